@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CertProp.Certificates;
+
+/// <summary>What a certificate says, decoded for rules and reports.</summary>
+internal sealed record CertificateDetails
+{
+    private const string SubjectAlternativeNameOid = "2.5.29.17";
+    private const string EnhancedKeyUsageOid = "2.5.29.37";
+    private const string SidExtensionOid = "1.3.6.1.4.1.311.25.2";
+    private const string TemplateNameOid = "1.3.6.1.4.1.311.20.2";
+    private const string TemplateOid = "1.3.6.1.4.1.311.21.7";
+
+    /// <summary>Upper-case hex digits without leading zeroes' sign byte, as certutil prints it.</summary>
+    public required string SerialNumber { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Issuer { get; init; }
+
+    /// <summary>The issuer's common name, or its whole name where it has none.</summary>
+    public required string IssuerName { get; init; }
+
+    /// <summary>Issuer and subject are the same bytes: the issuer's name is then the holder's.</summary>
+    public required bool SelfSigned { get; init; }
+
+    /// <summary>Null where the time is not well formed.</summary>
+    public required DateTimeOffset? NotBefore { get; init; }
+
+    /// <inheritdoc cref="NotBefore"/>
+    public required DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>Object identifiers of the enhanced key usages, in stored order.</summary>
+    public required IReadOnlyList<string> Ekus { get; init; }
+
+    /// <summary>Name of a version 1 template, else the identifier of a version 2 template, else null.</summary>
+    public required string? Template { get; init; }
+
+    public required CertificateIdentity Identity { get; init; }
+
+    /// <summary>First 16 hex digits of SHA-256 over the subject's DER content: a pseudonym for reports.</summary>
+    public required string SubjectHash { get; init; }
+
+    /// <summary>
+    /// Decodes the fields. False where one that rules depend on (names, EKU, template, alternative names, SID
+    /// extension) is not well formed or stands there twice: such a certificate may belong to anybody.
+    /// </summary>
+    public static bool TryRead(
+        X509Fields fields, [NotNullWhen(true)] out CertificateDetails? details, [NotNullWhen(false)] out string? fault)
+    {
+        details = null;
+        fault = FindExtensions(fields.Extensions, out Found found);
+        if (fault is not null)
+            return false;
+        string? subject = DistinguishedName.Format(fields.Subject);
+        string? issuer = DistinguishedName.Format(fields.Issuer);
+        CertificateIdentity? identity = CertificateIdentity.Read(found.Sid, found.AlternativeName);
+        List<string>? ekus = ReadEkus(found.Ekus);
+        bool templateRead = TryReadTemplate(found, out string? template);
+        fault = subject is null ? "the subject cannot be decoded"
+            : issuer is null ? "the issuer cannot be decoded"
+            : identity is null ? "the names it is issued to cannot be decoded"
+            : ekus is null ? "the enhanced key usage cannot be decoded"
+            : !templateRead ? "the certificate template cannot be decoded"
+            : null;
+        if (fault is not null)
+            return false;
+        var validity = new DerReader(fields.Validity);
+        details = new CertificateDetails
+        {
+            SerialNumber = FormatSerialNumber(fields.SerialNumber),
+            Subject = subject!,
+            Issuer = issuer!,
+            IssuerName = DistinguishedName.CommonName(fields.Issuer) ?? issuer!,
+            SelfSigned = fields.Subject.SequenceEqual(fields.Issuer),
+            NotBefore = ReadTime(ref validity),
+            NotAfter = ReadTime(ref validity),
+            Ekus = ekus!,
+            Template = template,
+            Identity = identity!,
+            SubjectHash = Convert.ToHexString(SHA256.HashData(fields.Subject), 0, 8),
+        };
+        return true;
+    }
+
+    private static string? FindExtensions(ReadOnlySpan<byte> extensions, out Found found)
+    {
+        found = default;
+        var reader = new DerReader(extensions);
+        while (!reader.IsEmpty)
+        {
+            if (!reader.TryReadSequence(out DerReader extension)
+                || !extension.TryReadOid(out string oid)
+                || (extension.TryRead(Asn1Tag.Boolean, out _) && extension.IsEmpty)
+                || !extension.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> value)
+                || !extension.IsEmpty)
+            {
+                return "an extension cannot be decoded";
+            }
+            if (!found.Take(oid, value))
+                return $"extension {oid} is empty or stands there twice";
+        }
+        return null;
+    }
+
+    private static List<string>? ReadEkus(ReadOnlySpan<byte> value)
+    {
+        var ekus = new List<string>();
+        if (value.IsEmpty)
+            return ekus;
+        var reader = new DerReader(value);
+        if (!reader.TryReadSequence(out DerReader usages) || !reader.IsEmpty)
+            return null;
+        while (!usages.IsEmpty)
+        {
+            if (!usages.TryReadOid(out string oid))
+                return null;
+            ekus.Add(oid);
+        }
+        return ekus;
+    }
+
+    private static bool TryReadTemplate(Found found, out string? template)
+    {
+        template = null;
+        if (!found.TemplateName.IsEmpty)
+        {
+            // Microsoft's documents say SEQUENCE of UTF8String ([MS-WCCE]); a bare BMPString is what many CAs write.
+            var reader = new DerReader(found.TemplateName);
+            if (reader.TryReadSequence(out DerReader inner))
+                reader = inner;
+            if (!reader.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> text, out _))
+                return false;
+            template = tag.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.BMPString))
+                ? Encoding.BigEndianUnicode.GetString(text)
+                : Encoding.UTF8.GetString(text);
+        }
+        else if (!found.Template.IsEmpty)
+        {
+            var reader = new DerReader(found.Template);
+            if (!reader.TryReadSequence(out DerReader inner) || !inner.TryReadOid(out template))
+                return false;
+        }
+        return true;
+    }
+
+    private static string FormatSerialNumber(ReadOnlySpan<byte> integer) =>
+        Convert.ToHexString(integer.Length > 1 && integer[0] == 0 ? integer[1..] : integer);
+
+    private static DateTimeOffset? ReadTime(ref DerReader reader)
+    {
+        if (!reader.TryRead(out Asn1Tag tag, out _, out ReadOnlySpan<byte> whole))
+            return null;
+        try
+        {
+            return tag == Asn1Tag.UtcTime ? AsnDecoder.ReadUtcTime(whole, AsnEncodingRules.DER, out _)
+                : tag == Asn1Tag.GeneralizedTime ? AsnDecoder.ReadGeneralizedTime(whole, AsnEncodingRules.DER, out _)
+                : null;
+        }
+        catch (AsnContentException)
+        {
+            // No rule depends on the validity: a report says that it is not known.
+            return null;
+        }
+    }
+
+    /// <summary>Values of the extensions that somebody asks for; empty where there is none.</summary>
+    private ref struct Found
+    {
+        public ReadOnlySpan<byte> AlternativeName;
+        public ReadOnlySpan<byte> Ekus;
+        public ReadOnlySpan<byte> Sid;
+        public ReadOnlySpan<byte> TemplateName;
+        public ReadOnlySpan<byte> Template;
+
+        public bool Take(string oid, ReadOnlySpan<byte> value)
+        {
+            switch (oid)
+            {
+                case SubjectAlternativeNameOid: return Take(ref AlternativeName, value);
+                case EnhancedKeyUsageOid: return Take(ref Ekus, value);
+                case SidExtensionOid: return Take(ref Sid, value);
+                case TemplateNameOid: return Take(ref TemplateName, value);
+                case TemplateOid: return Take(ref Template, value);
+                default: return true;
+            }
+        }
+
+        private static bool Take(ref ReadOnlySpan<byte> place, ReadOnlySpan<byte> value)
+        {
+            bool first = place.IsEmpty && !value.IsEmpty;
+            place = value;
+            return first;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Formats.Asn1;
+using System.Text;
+
+namespace CertProp.Certificates;
+
+/// <summary>
+/// Whom a certificate names. Every name is a claim by whoever issued it: enough to keep, to count and to report.
+/// </summary>
+/// <param name="Sids">From the SID extension and from SAN URIs (KB5014754), each once.</param>
+/// <param name="Upns">SAN otherName 1.3.6.1.4.1.311.20.2.3, each once.</param>
+/// <param name="Mails">SAN rfc822Name, each once.</param>
+internal sealed record CertificateIdentity(
+    IReadOnlyList<Sid> Sids, IReadOnlyList<string> Upns, IReadOnlyList<string> Mails)
+{
+    private const string UpnOid = "1.3.6.1.4.1.311.20.2.3";
+    private const string ObjectSidOid = "1.3.6.1.4.1.311.25.2.1";
+    private const string SidUriPrefix = "tag:microsoft.com,2022-09-14:sid:";
+    private const int OtherName = 0, Rfc822Name = 1, UniformResourceIdentifier = 6;
+
+    private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static CertificateIdentity Nobody { get; } = new([], [], []);
+
+    /// <summary>Reads both extensions; null where one of them is not well formed.</summary>
+    /// <param name="sidExtension">Value of extension 1.3.6.1.4.1.311.25.2, empty where there is none.</param>
+    /// <param name="subjectAlternativeName">Value of extension 2.5.29.17, empty where there is none.</param>
+    public static CertificateIdentity? Read(
+        ReadOnlySpan<byte> sidExtension, ReadOnlySpan<byte> subjectAlternativeName)
+    {
+        if (sidExtension.IsEmpty && subjectAlternativeName.IsEmpty)
+            return Nobody;
+        var names = new Names();
+        return (sidExtension.IsEmpty || ReadSidExtension(sidExtension, names))
+            && (subjectAlternativeName.IsEmpty || ReadAlternativeNames(subjectAlternativeName, names))
+            ? new CertificateIdentity([.. names.Sids], [.. names.Upns], [.. names.Mails])
+            : null;
+    }
+
+    // [MS-WCCE] 2.2.2.7.7.4: SEQUENCE { [0] { OID szOID_NTDS_OBJECTSID, [0] { OCTET STRING with the SID's text } } }
+    private static bool ReadSidExtension(ReadOnlySpan<byte> value, Names names)
+    {
+        var reader = new DerReader(value);
+        if (!reader.TryReadSequence(out DerReader general) || !reader.IsEmpty)
+            return false;
+        while (!general.IsEmpty)
+        {
+            if (!general.TryRead(s_context0, out ReadOnlySpan<byte> other)
+                || !TryReadOtherName(other, out string oid, out DerReader inner))
+            {
+                return false;
+            }
+            if (oid != ObjectSidOid)
+                continue;
+            if (!inner.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> text)
+                || !Sid.TryParse(Encoding.Latin1.GetString(text), out Sid sid))
+            {
+                return false;
+            }
+            names.Sids.Add(sid);
+        }
+        return true;
+    }
+
+    // RFC 5280, 4.2.1.6
+    private static bool ReadAlternativeNames(ReadOnlySpan<byte> value, Names names)
+    {
+        var reader = new DerReader(value);
+        if (!reader.TryReadSequence(out DerReader general) || !reader.IsEmpty)
+            return false;
+        while (!general.IsEmpty)
+        {
+            if (!general.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out _)
+                || tag.TagClass != TagClass.ContextSpecific)
+            {
+                return false;
+            }
+            bool read = tag.TagValue switch
+            {
+                OtherName => ReadOtherName(content, names),
+                Rfc822Name => AddText(content, names.Mails),
+                UniformResourceIdentifier => AddSidsOfUri(Encoding.Latin1.GetString(content), names.Sids),
+                _ => true,
+            };
+            if (!read)
+                return false;
+        }
+        return true;
+    }
+
+    private static bool ReadOtherName(ReadOnlySpan<byte> content, Names names)
+    {
+        if (!TryReadOtherName(content, out string oid, out DerReader inner))
+            return false;
+        if (oid != UpnOid)
+            return true;
+        return inner.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> text, out _)
+            && tag.TagClass == TagClass.Universal
+            && (UniversalTagNumber)tag.TagValue is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString
+                or UniversalTagNumber.IA5String
+            && AddText(text, names.Upns);
+    }
+
+    private static bool TryReadOtherName(ReadOnlySpan<byte> content, out string oid, out DerReader inner)
+    {
+        var reader = new DerReader(content);
+        inner = default;
+        if (!reader.TryReadOid(out oid) || !reader.TryRead(s_context0, out ReadOnlySpan<byte> value))
+            return false;
+        inner = new DerReader(value);
+        return reader.IsEmpty;
+    }
+
+    private static bool AddText(ReadOnlySpan<byte> utf8, HashSet<string> names)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+            return false;
+        string text = s_strictUtf8.GetString(utf8).Trim();
+        if (text.Length > 0)
+            names.Add(text);
+        return true;
+    }
+
+    // Issuers have been seen to join several of these URIs in one value, so every one in it counts, each up to the
+    // first character that cannot be in a SID. A prefix without a SID behind it names somebody we cannot read.
+    private static bool AddSidsOfUri(string uri, HashSet<Sid> sids)
+    {
+        int at = 0;
+        while ((at = uri.IndexOf(SidUriPrefix, at, StringComparison.OrdinalIgnoreCase)) >= 0)
+        {
+            at += SidUriPrefix.Length;
+            ReadOnlySpan<char> rest = uri.AsSpan(at);
+            if (!Sid.TryParse(rest[..Sid.LengthOfSid(rest)], out Sid sid))
+                return false;
+            sids.Add(sid);
+        }
+        return true;
+    }
+
+    private sealed class Names
+    {
+        public HashSet<Sid> Sids { get; } = [];
+
+        public HashSet<string> Upns { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public HashSet<string> Mails { get; } = new(StringComparer.OrdinalIgnoreCase);
+    }
+}

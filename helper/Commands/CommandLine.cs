@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace CertProp.Commands;
+
+/// <summary>The tree of commands, and the one place where exceptions become sentences and exit codes.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args, Terminal terminal)
+    {
+        bool verbose = args.Contains("--verbose");
+        var errors = new ErrorReport(terminal, AsksForLine(args));
+        try
+        {
+            ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            return result.Errors.Count > 0
+                ? errors.Write(ExitCode.Usage, result.Errors[0].Message, Hint(result))
+                : result.Invoke(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = terminal.Text,
+                    Error = terminal.Error,
+                });
+        }
+        catch (UsageException e)
+        {
+            return errors.Write(ExitCode.Usage, e.Message);
+        }
+        catch (InvalidInputException e)
+        {
+            return errors.Write(ExitCode.Invalid, e.Message);
+        }
+        catch (DeniedException e)
+        {
+            return errors.Write(ExitCode.Denied, e.Message);
+        }
+        catch (IOException e)
+        {
+            return errors.Write(ExitCode.Incomplete, $"the results could not be written: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            return errors.Write(
+                ExitCode.Internal,
+                verbose ? e.ToString() : $"a defect in certprop ({e.GetType().Name}); run it again with --verbose and report what it says");
+        }
+        finally
+        {
+            terminal.Text.Flush();
+        }
+    }
+
+    internal static RootCommand Create(Terminal terminal)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("""
+            Finds smart-card certificates that stay in Windows profiles without their card, of somebody else.
+
+            Example: certprop detect --profiles C:\Users
+            """);
+        foreach (Option option in common.All)
+            root.Options.Add(option);
+        root.Subcommands.Add(ListCommand.Create(common, terminal));
+        root.Subcommands.Add(DetectCommand.Create(common, terminal));
+        root.Subcommands.Add(InspectCommand.Create(common, terminal));
+        root.Subcommands.Add(PolicyCommand.Create(common, terminal));
+        return root;
+    }
+
+    /// <summary>Whether errors must be lines too; asked before parsing, which is what may have failed.</summary>
+    private static bool AsksForLine(string[] args) =>
+        args.Contains("--format=line") || args.Contains("--format:line")
+        || args.Zip(args.Skip(1)).Any(pair => pair is ("--format", "line"));
+
+    private static string Hint(ParseResult result)
+    {
+        var names = new List<string>();
+        for (SymbolResult? symbol = result.CommandResult; symbol is CommandResult { Command: not RootCommand } command; symbol = symbol.Parent)
+            names.Insert(0, command.Command.Name);
+        return $"See: certprop {string.Join(' ', [.. names, "--help"])}";
+    }
+}

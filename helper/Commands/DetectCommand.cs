@@ -1,0 +1,22 @@
+using System.CommandLine;
+using CertProp.Examination;
+
+namespace CertProp.Commands;
+
+/// <summary><c>certprop detect</c>: the leaked entries, and the exit code.</summary>
+internal static class DetectCommand
+{
+    public static Command Create(CommonOptions common, Terminal terminal)
+    {
+        var command = new Command("detect", """
+            Finds leaked certificates and ends with 10 where there are any. Changes nothing.
+
+            Example: certprop detect --profiles \\fs01\profiles$ --owners owners.csv --format json
+            """);
+        var scope = new ScopeOptions();
+        scope.AddTo(command);
+        var action = new ExamineAction(common, scope, terminal);
+        command.SetAction(result => (int)action.Run(result, "detect", Selection.Leaked));
+        return command;
+    }
+}

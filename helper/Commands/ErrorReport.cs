@@ -1,0 +1,31 @@
+using CertProp.Reports;
+
+namespace CertProp.Commands;
+
+/// <summary>One sentence about why a run did not come to be: on standard error, or as a portal line.</summary>
+internal sealed class ErrorReport(Terminal terminal, bool asLine)
+{
+    public int Write(ExitCode exitCode, string message, string? hint = null)
+    {
+        if (asLine)
+        {
+            terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
+        }
+        else
+        {
+            terminal.Error.WriteLine($"certprop: {message}");
+            if (hint is not null)
+                terminal.Error.WriteLine(hint);
+        }
+        return (int)exitCode;
+    }
+
+    private static string CodeOf(ExitCode exitCode) => exitCode switch
+    {
+        ExitCode.Usage => "usage",
+        ExitCode.Invalid => "invalid",
+        ExitCode.Denied => "denied",
+        ExitCode.Timeout => "timeout",
+        _ => "internal",
+    };
+}

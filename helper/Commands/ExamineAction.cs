@@ -1,0 +1,99 @@
+using System.CommandLine;
+using CertProp.Examination;
+using CertProp.Policies;
+using CertProp.Profiles;
+using CertProp.Reports;
+using CertProp.Stores;
+using CertProp.Verdicts;
+
+namespace CertProp.Commands;
+
+/// <summary>What list, detect and inspect have in common: open the scope, examine it, write it down.</summary>
+internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOptions, Terminal terminal)
+{
+    /// <param name="result">The command line.</param>
+    /// <param name="command">The verb as reports call it.</param>
+    /// <param name="selection">Which entries are reported.</param>
+    public ExitCode Run(ParseResult result, string command, Selection selection) =>
+        Run(result, PolicyFile.Load(result.GetValue(common.Policy), terminal.Input), command, selection, null);
+
+    /// <param name="result">The command line.</param>
+    /// <param name="policy">The policy, which the command read itself.</param>
+    /// <param name="command">The verb as reports call it.</param>
+    /// <param name="selection">Which entries are reported.</param>
+    /// <param name="own">The command's own report in place of the one that the format asks for.</param>
+    public ExitCode Run(ParseResult result, Policy policy, string command, Selection selection, IReport? own)
+    {
+        ReportFormat format = result.GetValue(common.Format);
+        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format));
+        using Scope scope = scopeOptions.Open(result, policy);
+        using var reports = new ReportList(
+        [
+            own ?? ReportFormats.Open(format, terminal, selection.Inspects, policy),
+            .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
+        ]);
+        bool quiet = format is ReportFormat.Line;
+        using var progress = new Progress(terminal, quiet, scope.Places.Count);
+        RunEnd end = Examine(scope, policy, command, selection, reports, progress, watchdog.TimeIsUp);
+        reports.End(end);
+        if (!quiet)
+            Talk(end, scope, result.GetValue(common.Verbose));
+        return end.ExitCode;
+    }
+
+    private static RunEnd Examine(
+        Scope scope, Policy policy, string command, Selection selection, ReportList reports, Progress progress,
+        CancellationToken timeIsUp)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        int longestName = scope.Places.Select(place => TextTable.Width(place.Name)).DefaultIfEmpty().Max();
+        reports.Begin(new RunStart(command, scope.Name, Environment.MachineName, now, longestName));
+        var tally = new RunTally(policy);
+        scope.Problems.ForEach(tally.Add);
+        var examiner = new Examiner(
+            new Judge(policy, Policy.NameSet([])), selection, now, Examiner.DefaultPatience);
+        bool completed = Sweep.Run(
+            scope.Places,
+            examiner.Examine,
+            result =>
+            {
+                progress.Clear();
+                result.Findings.ForEach(reports.Add);
+                tally.Add(result);
+                progress.Advance();
+            },
+            Examiner.DefaultPatience,
+            timeIsUp);
+        return tally.End(detects: command == "detect", timedOut: !completed);
+    }
+
+    private void Talk(RunEnd end, Scope scope, bool verbose)
+    {
+        foreach (Problem problem in end.Problems.Where(problem => verbose || problem.Code is not ProblemCode.ProfileSkipped))
+            terminal.Error.WriteLine($"certprop: {Names.Of(problem.Code)}: {Where(problem)}{SafeText.Of(problem.Message)}");
+        if (scope.OwnersWithoutProfile is { Count: > 0 } unknown)
+        {
+            terminal.Error.WriteLine(
+                $"certprop: the owners file names {unknown.Count} profiles that are not there"
+                + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
+        }
+        if (scope.Places.Count == 0)
+            terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
+        if (end.ExitCode is ExitCode.Timeout)
+            terminal.Error.WriteLine("certprop: stopped at --timeout; the findings are those of the profiles examined until then");
+    }
+
+    private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
+
+    private void GiveUp(ReportFormat format)
+    {
+        if (format is ReportFormat.Line)
+            terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
+        else
+            terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
+        terminal.Text.Flush();
+        Environment.Exit((int)ExitCode.Timeout);
+    }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+}

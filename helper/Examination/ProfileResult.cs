@@ -1,0 +1,41 @@
+using CertProp.Profiles;
+using CertProp.Reports;
+using CertProp.Stores;
+using CertProp.Verdicts;
+
+namespace CertProp.Examination;
+
+/// <summary>What came out of one place.</summary>
+internal sealed class ProfileResult(Place place)
+{
+    private static readonly int s_reasons = Enum.GetValues<Reason>().Length;
+
+    private readonly ProblemLog _problems = new(place.Path);
+    private readonly int[] _byReason = new int[s_reasons];
+
+    public Place Place { get; } = place;
+
+    /// <summary>The entries that the command reports, in stored order.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>The leaked ones among all entries, whatever the command reports.</summary>
+    public List<Finding> Leaked { get; } = [];
+
+    public IReadOnlyList<Problem> Problems => _problems.Summarise();
+
+    public int Certificates => _byReason.Sum();
+
+    public int this[Reason reason] => _byReason[(int)reason];
+
+    public void Count(Reason reason) => _byReason[(int)reason]++;
+
+    public void Add(Problem problem) => _problems.Add(problem);
+
+    /// <summary>A place that was given up: what was judged there is forgotten, what went wrong is not.</summary>
+    public void Forget()
+    {
+        Findings.Clear();
+        Leaked.Clear();
+        Array.Clear(_byReason);
+    }
+}

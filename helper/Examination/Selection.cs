@@ -1,0 +1,52 @@
+using CertProp.Certificates;
+using CertProp.Verdicts;
+
+namespace CertProp.Examination;
+
+/// <summary>Which entries a command reports.</summary>
+internal abstract record Selection
+{
+    /// <summary>Every entry.</summary>
+    public static Selection All { get; } = new AllEntries();
+
+    /// <summary>What nothing keeps.</summary>
+    public static Selection Leaked { get; } = new LeakedEntries();
+
+    /// <summary>Whether reports show everything about an entry.</summary>
+    public virtual bool Inspects => false;
+
+    public abstract bool Takes(ref EntryFacts entry, string? name, Verdict verdict);
+
+    private sealed record AllEntries : Selection
+    {
+        public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict) => true;
+    }
+
+    private sealed record LeakedEntries : Selection
+    {
+        public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict) => verdict.IsLeaked;
+    }
+}
+
+/// <summary>Entries that match what somebody pasted: a thumbprint or its beginning, a serial number, part of the subject.</summary>
+internal sealed record MatchingText(string Text) : Selection
+{
+    // Shorter beginnings of a thumbprint are more likely part of a name.
+    private const int MinHexLength = 6;
+
+    private readonly string _hex = string.Concat(Text.Where(c => c is not (' ' or ':' or '\u200E' or '\u200F')));
+
+    public override bool Inspects => true;
+
+    public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict)
+    {
+        bool isHex = _hex.Length >= MinHexLength && _hex.All(char.IsAsciiHexDigit);
+        if (isHex && (StartsWithHex(entry.Thumbprint?.ToString()) || StartsWithHex(name)))
+            return true;
+        return entry.TryGetDetails(out CertificateDetails? details, out _)
+            && ((isHex && string.Equals(details.SerialNumber, _hex, StringComparison.OrdinalIgnoreCase))
+                || details.Subject.Contains(Text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private bool StartsWithHex(string? text) => text?.StartsWith(_hex, StringComparison.OrdinalIgnoreCase) ?? false;
+}

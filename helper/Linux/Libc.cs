@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace CertProp.Linux;
+
+/// <summary>
+/// The file system calls of the Linux kernel that the framework does not offer: opening relative to a handle, without
+/// following links. Calls that this glibc may lack a wrapper for go through <c>syscall</c>; their numbers are the same
+/// on x64 and arm64 from 424 on.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal static unsafe partial class Libc
+{
+    public const int NotFound = 2; // ENOENT
+    public const int NotPermitted = 1; // EPERM
+    public const int Interrupted = 4; // EINTR
+    public const int TryAgain = 11; // EAGAIN
+    public const int AccessDenied = 13; // EACCES
+    public const int CrossesRoot = 18; // EXDEV: the path would leave the folder it is opened below
+    public const int NotAFolder = 20; // ENOTDIR
+    public const int InvalidArgument = 22; // EINVAL
+    public const int NotImplemented = 38; // ENOSYS
+    public const int IsALink = 40; // ELOOP
+
+    private const int ReadOnly = 0;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+    private const uint StatxBasic = 0x7FF;
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH: the handle itself
+    private const ulong ResolveNoMagicLinks = 0x02;
+    private const ulong ResolveNoSymlinks = 0x04;
+    private const ulong ResolveBeneath = 0x08;
+
+    // The two flags whose numbers depend on the processor.
+    private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64;
+    private static readonly int s_folder = s_arm ? 0x4000 : 0x10000; // O_DIRECTORY
+    private static readonly int s_noFollow = s_arm ? 0x8000 : 0x20000; // O_NOFOLLOW
+    private static readonly long s_getdents64 = s_arm ? 61 : 217;
+    private const long Openat2Number = 437;
+
+    /// <summary>Flags for a folder that is reached by a path which may hold links: only a root is opened so.</summary>
+    public static int FolderFlags => ReadOnly | CloseOnExec | s_folder;
+
+    /// <summary>Flags for a file or folder below a root: no link at its end, and no wait at a FIFO.</summary>
+    public static int FileFlags => ReadOnly | CloseOnExec | NonBlocking | s_noFollow;
+
+    /// <summary>One component of a path, which must be a folder and no link.</summary>
+    public static int ComponentFlags => FolderFlags | s_noFollow;
+
+    /// <summary>open(2). The caller owns the descriptor; -1 with the error in the last P/Invoke error.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    /// <summary>openat(2), relative to an open folder.</summary>
+    /// <inheritdoc cref="Open"/>
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(SafeFileHandle folder, string path, int flags);
+
+    /// <summary>openat2(2): the kernel refuses every link, and every way out of <paramref name="folder"/>.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static int OpenAt2(SafeFileHandle folder, string path, int flags)
+    {
+        var how = new OpenHow
+        {
+            Flags = (ulong)flags,
+            Resolve = ResolveBeneath | ResolveNoSymlinks | ResolveNoMagicLinks,
+        };
+        return (int)OpenAt2(Openat2Number, folder, path, &how, sizeof(OpenHow));
+    }
+
+    /// <summary>What the file behind the handle is; false with the error in the last P/Invoke error.</summary>
+    public static bool TryStat(SafeFileHandle file, out FileStat stat)
+    {
+        Statx raw = default;
+        bool done = Statx_(file, "", EmptyPath, StatxBasic, &raw) == 0;
+        stat = new FileStat(raw.Mode, raw.LinkCount, (long)raw.Size, raw.Modified.Seconds, raw.Modified.Nanoseconds);
+        return done;
+    }
+
+    /// <summary>
+    /// Reads directory records (struct linux_dirent64: u64 inode, s64 offset, u16 length, u8 type, name with NUL).
+    /// Returns the bytes filled, 0 at the end, -1 with the error in the last P/Invoke error.
+    /// </summary>
+    public static int ReadFolder(SafeFileHandle folder, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+            return (int)GetDents64(s_getdents64, folder, start, buffer.Length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenAt2(long number, SafeFileHandle folder, string path, OpenHow* how, nint size);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx_(SafeFileHandle folder, string path, int flags, uint mask, Statx* stat);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint GetDents64(long number, SafeFileHandle folder, byte* buffer, nint length);
+
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+
+    /// <summary>struct statx of linux/stat.h; only the members that are read have names.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(16)] public uint LinkCount;
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(40)] public ulong Size;
+        [FieldOffset(112)] public Timestamp Modified;
+    }
+
+    private struct Timestamp
+    {
+        public long Seconds;
+        public uint Nanoseconds;
+        public int Reserved;
+    }
+}
+
+/// <summary>The part of struct statx that decisions are made on.</summary>
+internal readonly record struct FileStat(ushort Mode, uint LinkCount, long Size, long ModifiedSeconds, uint ModifiedNanoseconds)
+{
+    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
+
+    public bool IsRegularFile => (Mode & TypeMask) == RegularFile;
+
+    public bool IsFolder => (Mode & TypeMask) == Folder;
+
+    /// <summary>Last write, in UTC; a time outside of what .NET can say is the end of time, and so in the future.</summary>
+    public DateTimeOffset LastWrite =>
+        ModifiedSeconds is >= -62135596800 and <= 253402300799
+            ? DateTimeOffset.FromUnixTimeSeconds(ModifiedSeconds).AddTicks(ModifiedNanoseconds / 100)
+            : DateTimeOffset.MaxValue;
+}

@@ -1,0 +1,130 @@
+using CertProp.Files;
+using CertProp.Policies;
+using CertProp.Stores;
+using CertProp.Verdicts;
+
+namespace CertProp.Profiles;
+
+/// <summary>
+/// A folder of profiles that an administrator named: C:\Users, a profile share, mounted FSLogix containers, a share
+/// with redirected AppData\Roaming folders. Its places open their stores below the one handle held here.
+/// </summary>
+internal sealed class ProfileTree : IDisposable
+{
+    // In the order of how often they occur, so that the first try mostly finds the store.
+    private static readonly string[] s_storesInProfile =
+    [
+        $"AppData/Roaming/{StoreInRoaming}",
+
+        // A redirected AppData\Roaming folder.
+        StoreInRoaming,
+
+        // An FSLogix container keeps the profile one level down.
+        $"Profile/AppData/Roaming/{StoreInRoaming}",
+    ];
+
+    private const string StoreInRoaming = "Microsoft/SystemCertificates/My/Certificates";
+
+    private readonly string _path;
+    private readonly Folder _root;
+
+    private ProfileTree(string path, Folder root)
+    {
+        _path = path;
+        _root = root;
+    }
+
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
+    /// <exception cref="DeniedException">The folder may not be opened.</exception>
+    public static ProfileTree Open(string path)
+    {
+        FileFault? fault = Folder.OpenRoot(path, out Folder? root);
+        return fault switch
+        {
+            null => new ProfileTree(System.IO.Path.GetFullPath(path), root!),
+            { Kind: FileFaultKind.Denied } => throw new DeniedException($"{path}: {fault.Value.Message}"),
+            _ => throw new InvalidInputException(path, $"a folder of profiles was expected: {fault.Value.Message}"),
+        };
+    }
+
+    /// <summary>Lists the profiles, sorted by name; what is left out, and why, goes to <paramref name="problems"/>.</summary>
+    /// <exception cref="DeniedException">The folder may not be listed.</exception>
+    /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
+    public IReadOnlyList<Place> List(Policy policy, OwnersFile owners, ICollection<Problem> problems)
+    {
+        var items = new List<FolderItem>();
+        switch (_root.List(int.MaxValue, items))
+        {
+            case { Kind: FileFaultKind.Denied } denied:
+                throw new DeniedException($"{_path}: {denied.Message}");
+            case { } fault:
+                throw new InvalidInputException(_path, $"a folder of profiles was expected: {fault.Message}");
+        }
+        var places = new List<Place>();
+        // Somebody may have named one profile, or its Roaming folder, and not the folder above.
+        bool isProfile = items.Any(IsInsideOfProfile) && HasStore();
+        if (isProfile)
+            places.Add(PlaceOf("", System.IO.Path.GetFileName(_path.TrimEnd('/', '\\')), _path, owners));
+        foreach (FolderItem item in items)
+        {
+            string path = System.IO.Path.Join(_path, item.Name);
+            if (item.Kind is ItemKind.File or ItemKind.Special || (isProfile && IsInsideOfProfile(item)))
+                continue;
+            if (item.Kind is ItemKind.Link)
+                problems.Add(new Problem(path, ProblemCode.Link, "a link in place of a profile, which is not followed"));
+            else if (WhySkipped(item.Name, policy) is { } reason)
+                problems.Add(new Problem(path, ProblemCode.ProfileSkipped, reason));
+            else
+                places.Add(PlaceOf(item.Name, item.Name, path, owners));
+        }
+        return places;
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private static bool IsInsideOfProfile(FolderItem item) => item.Name is "AppData" or "Microsoft";
+
+    private static string? WhySkipped(string name, Policy policy) =>
+        ProfileFolderName.IsNobodys(name) ? "no user's profile"
+        : policy.ExcludedProfiles.Contains(name)
+            || ProfileFolderName.ReadOwner(name).Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString()))
+            ? "excluded by the policy"
+        : null;
+
+    private ProfilePlace PlaceOf(string folder, string name, string path, OwnersFile owners) =>
+        new(name, path, owners.AddTo(ProfileFolderName.ReadOwner(name), name), this, folder);
+
+    private bool HasStore()
+    {
+        using ICertificateStore? store = OpenStore("", _path, out _);
+        return store is not null;
+    }
+
+    /// <param name="folder">Name of the profile's folder, empty where the root itself is one.</param>
+    /// <param name="path">Its full path, for people.</param>
+    /// <param name="problem">Why the store could not be opened.</param>
+    private ProfileStore? OpenStore(string folder, string path, out Problem? problem)
+    {
+        problem = null;
+        foreach (string store in s_storesInProfile)
+        {
+            string relative = folder.Length == 0 ? store : $"{folder}/{store}";
+            FileFault? fault = _root.OpenFolder(relative, out Folder? opened);
+            string storePath = System.IO.Path.Join(path, store.Replace('/', System.IO.Path.DirectorySeparatorChar));
+            if (opened is not null)
+                return new ProfileStore(opened, storePath);
+            if (fault is { Kind: not (FileFaultKind.NotFound or FileFaultKind.WrongKind) } refused)
+            {
+                problem = refused.ToProblem(storePath, $"the profile's store could not be opened: {refused.Message}");
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private sealed record ProfilePlace(string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder)
+        : Place(Name, Path, Owner)
+    {
+        public override ICertificateStore? OpenStore(out Problem? problem) => Tree.OpenStore(Folder, Path, out problem);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using CertProp.Certificates;
+using CertProp.Policies;
+using CertProp.Verdicts;
+
+namespace CertProp.Reports;
+
+/// <summary>
+/// The portal line: words for people, then one compact JSON object for <c>certprop-deploy status</c>. Printable ASCII,
+/// at most 1,900 characters (Intune cuts at 2,048), the same for the same findings.
+/// </summary>
+/// <param name="output">Receives exactly one line.</param>
+/// <param name="subjects">How much of subjects the policy lets into the portal.</param>
+internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) : IReport
+{
+    public const int MaxLength = 1_900;
+
+    // They change by themselves, without anything being wrong or mended.
+    private static readonly Reason[] s_passing = [Reason.CardPresent, Reason.SessionActive, Reason.Recent];
+
+    public void Begin(RunStart start)
+    {
+        // The line is about the whole run.
+    }
+
+    public void Add(Finding finding)
+    {
+        // The summary carries those that fit.
+    }
+
+    public void End(RunEnd end)
+    {
+        output.WriteLine(Compose(end));
+        output.Flush();
+    }
+
+    public void Dispose()
+    {
+        // The writer belongs to the caller.
+    }
+
+    /// <summary>The line of a run that ended before it began: a wrong command line, policy or account.</summary>
+    /// <param name="code">One of the documented error codes.</param>
+    /// <param name="message">The sentence for people.</param>
+    public static string Error(string code, string message) =>
+        Join($"ERROR {code} {Ascii(SafeText.Of(message))}", Facts(LineWord.Error, code, RunSummary.Empty, [], 0));
+
+    internal string Compose(RunEnd end)
+    {
+        string words = Words(end);
+        RunSummary summary = end.Summary;
+        var items = new List<string>();
+        string line = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctRemovable));
+        foreach (Finding finding in summary.FirstRemovable)
+        {
+            items.Add(Item(finding));
+            string longer = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctRemovable - items.Count));
+            if (longer.Length > MaxLength)
+                items.RemoveAt(items.Count - 1);
+            else
+                line = longer;
+        }
+        return line;
+    }
+
+    private static string Words(RunEnd end)
+    {
+        RunSummary summary = end.Summary;
+        string removable = $"{Count(summary.Removable, "certificate")} in {Count(summary.RemovableProfiles, "profile")}";
+        string unproven = summary.KeptBy.TryGetValue(Reason.OwnerUnknown, out int count)
+            ? $", {count} kept for lack of proof"
+            : "";
+        return end.Word switch
+        {
+            LineWord.Clean => $"CLEAN no leaked certificates{unproven}",
+            LineWord.Leaked => $"LEAKED {removable}{unproven}",
+            LineWord.Limit => $"LIMIT too many leaked certificates, {removable} can be removed{unproven}",
+            LineWord.Incomplete => $"INCOMPLETE no leaked certificates found, but not everything could be examined{unproven}",
+            _ => $"ERROR {end.Error} the run did not come to its end, {removable} found until then{unproven}",
+        };
+    }
+
+    private static string Facts(LineWord word, string? error, RunSummary summary, List<string> items, int more)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v"u8, 1);
+            json.WriteString("s"u8, Names.Of(word));
+            if (error is not null)
+                json.WriteString("e"u8, error);
+            json.WriteNumber("n"u8, summary.Removable);
+            json.WriteNumber("p"u8, summary.RemovableProfiles);
+            json.WriteStartObject("k"u8);
+            foreach ((Reason reason, int count) in summary.KeptBy.Where(kept => !s_passing.Contains(kept.Key)))
+                json.WriteNumber(Names.Of(reason), count);
+            json.WriteEndObject();
+            // Conditions that are open by configuration: none is examined yet.
+            json.WriteStartArray("x"u8);
+            json.WriteEndArray();
+            json.WriteStartArray("c"u8);
+            foreach (string item in items)
+                json.WriteRawValue(item);
+            json.WriteEndArray();
+            json.WriteNumber("more"u8, more);
+            json.WriteString("h"u8, Product.Version);
+            json.WriteEndObject();
+        }
+        return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private string Item(Finding finding)
+    {
+        CertificateDetails certificate = finding.Certificate!;
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(finding.Thumbprint!.Value.ToShortString());
+            json.WriteStringValue(SafeText.Of(Disclosure.IssuerName(certificate, subjects)));
+            json.WriteStringValue(Names.Of(finding.Owner));
+            if (Disclosure.Subject(certificate, subjects) is { } subject)
+                json.WriteStringValue(SafeText.Of(subject));
+            json.WriteEndArray();
+        }
+        return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static string Join(string words, string facts) => $"{words} | {facts}";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static string Ascii(string text) =>
+        string.Concat(text.Select(c => c <= '~' ? c.ToString() : $"\\u{(int)c:X4}"));
+}

@@ -1,0 +1,59 @@
+using CertProp.Policies;
+
+namespace CertProp.Reports;
+
+/// <summary>
+/// The JSON report in a file: written beside its place and moved there when it is whole, so that nobody reads half of
+/// one. Subjects go in as far as the policy allows.
+/// </summary>
+internal sealed class ReportFile : IReport
+{
+    private readonly string _path;
+    private readonly string _temporaryPath;
+    private readonly FileStream _file;
+    private readonly JsonReport _json;
+
+    private ReportFile(string path, string temporaryPath, FileStream file, SubjectDisclosure subjects)
+    {
+        _path = path;
+        _temporaryPath = temporaryPath;
+        _file = file;
+        _json = new JsonReport(file, subjects);
+    }
+
+    /// <exception cref="InvalidInputException">The file cannot be made there.</exception>
+    public static ReportFile Create(string path, SubjectDisclosure subjects)
+    {
+        string temporaryPath = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (Directory.Exists(path))
+                throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
+            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew), subjects);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(path, $"the report cannot be written there: {e.Message}");
+        }
+    }
+
+    public void Begin(RunStart start) => _json.Begin(start);
+
+    public void Add(Finding finding) => _json.Add(finding);
+
+    public void End(RunEnd end)
+    {
+        _json.End(end);
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        File.Move(_temporaryPath, _path, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        // Still there only where the run did not come to its end.
+        _json.Dispose();
+        _file.Dispose();
+        File.Delete(_temporaryPath);
+    }
+}

@@ -1,0 +1,25 @@
+using CertProp.Policies;
+
+namespace CertProp.Reports;
+
+internal enum ReportFormat
+{
+    Text,
+    Json,
+    Csv,
+    Line,
+}
+
+/// <summary>Chooses the writers of a run.</summary>
+internal static class ReportFormats
+{
+    /// <summary>The report on standard output, where subjects are always shown but for the portal line.</summary>
+    public static IReport Open(ReportFormat format, Terminal terminal, bool inspects, Policy policy) => format switch
+    {
+        ReportFormat.Json => new JsonReport(terminal.Output, SubjectDisclosure.Full),
+        ReportFormat.Csv => new CsvReport(terminal.Text),
+        ReportFormat.Line => new LineReport(terminal.Text, policy.Subjects),
+        _ when inspects => new InspectText(terminal.Text, terminal.Colour),
+        _ => new TextReport(terminal.Text, terminal.Colour),
+    };
+}

@@ -1,0 +1,88 @@
+using CertProp.Stores;
+using CertProp.Verdicts;
+
+namespace CertProp.Reports;
+
+/// <summary>What is known of a run when it begins.</summary>
+/// <param name="Command">The verb.</param>
+/// <param name="Scope"><c>user</c>, <c>profiles</c>, <c>machine</c>, <c>folder</c> or <c>file</c>.</param>
+/// <param name="Device">Name of the computer that certprop runs on.</param>
+/// <param name="Time">When the run began, in UTC.</param>
+/// <param name="LongestProfileName">In columns, so that a table can be written while entries still come in.</param>
+internal sealed record RunStart(string Command, string Scope, string Device, DateTimeOffset Time, int LongestProfileName);
+
+/// <summary>How a run ended.</summary>
+/// <param name="ExitCode">The exit code, decided by precedence.</param>
+/// <param name="Word">First word of the portal line.</param>
+/// <param name="Error">Code behind <c>ERROR</c>, null where the word is another.</param>
+/// <param name="Summary">What was counted.</param>
+/// <param name="Problems">What was met beside entries.</param>
+internal sealed record RunEnd(
+    ExitCode ExitCode, LineWord Word, string? Error, RunSummary Summary, IReadOnlyList<Problem> Problems);
+
+/// <summary>First words of the portal line; product contract, section 8.</summary>
+internal enum LineWord
+{
+    Clean,
+    Leaked,
+    Limit,
+    Incomplete,
+    Error,
+}
+
+/// <summary>What a run counted.</summary>
+internal sealed record RunSummary
+{
+    public required int Profiles { get; init; }
+
+    public required int Certificates { get; init; }
+
+    public required int Leaked { get; init; }
+
+    public required int Unreadable { get; init; }
+
+    /// <summary>Kept entries by reason; reasons that kept none are not in it.</summary>
+    public required IReadOnlyDictionary<Reason, int> KeptBy { get; init; }
+
+    /// <summary>Leaked entries that `remove` would take: those of profiles below the limit.</summary>
+    public required int Removable { get; init; }
+
+    /// <summary>How many profiles the removable entries lie in.</summary>
+    public required int RemovableProfiles { get; init; }
+
+    /// <summary>How many different certificates the removable entries are.</summary>
+    public required int DistinctRemovable { get; init; }
+
+    /// <summary>The first of them by thumbprint, as many as a portal line could ever hold.</summary>
+    public required IReadOnlyList<Finding> FirstRemovable { get; init; }
+
+    /// <summary>A run that examined nothing.</summary>
+    public static RunSummary Empty { get; } = new()
+    {
+        Profiles = 0,
+        Certificates = 0,
+        Leaked = 0,
+        Unreadable = 0,
+        KeptBy = new Dictionary<Reason, int>(),
+        Removable = 0,
+        RemovableProfiles = 0,
+        DistinctRemovable = 0,
+        FirstRemovable = [],
+    };
+
+    public int Kept => KeptBy.Values.Sum();
+
+    public int Removed { get; init; }
+
+    public int Failed { get; init; }
+}
+
+/// <summary>One way to write a run down. Findings come in the order of profiles, while the run goes on.</summary>
+internal interface IReport : IDisposable
+{
+    void Begin(RunStart start);
+
+    void Add(Finding finding);
+
+    void End(RunEnd end);
+}

@@ -1,0 +1,29 @@
+namespace CertProp.Stores;
+
+/// <summary>What kind of thing a run met beside entries; product contract, section 5.</summary>
+internal enum ProblemCode
+{
+    // Gaps: something was not examined. Exit code 3.
+    AccessDenied,
+    IoError,
+    TooManyEntries,
+    ProfileTimeout,
+
+    // Findings: examined, named, left alone.
+    Link,
+    HardLink,
+    ForeignFile,
+    ProfileSkipped,
+
+    // Over the policy's limit. Exit code 5.
+    Limit,
+}
+
+/// <param name="Path">What it is about.</param>
+/// <param name="Code">What kind.</param>
+/// <param name="Message">One sentence for people, without names from certificates.</param>
+internal sealed record Problem(string Path, ProblemCode Code, string Message)
+{
+    /// <summary>Something that should have been examined was not.</summary>
+    public bool IsGap => Code <= ProblemCode.ProfileTimeout;
+}
