@@ -8,12 +8,6 @@ namespace CertProp.Certificates;
 /// <summary>What a certificate says, decoded for rules and reports.</summary>
 internal sealed record CertificateDetails
 {
-    private const string SubjectAlternativeNameOid = "2.5.29.17";
-    private const string EnhancedKeyUsageOid = "2.5.29.37";
-    private const string SidExtensionOid = "1.3.6.1.4.1.311.25.2";
-    private const string TemplateNameOid = "1.3.6.1.4.1.311.20.2";
-    private const string TemplateOid = "1.3.6.1.4.1.311.21.7";
-
     /// <summary>Upper-case hex digits without leading zeroes' sign byte, as certutil prints it.</summary>
     public required string SerialNumber { get; init; }
 
@@ -41,8 +35,11 @@ internal sealed record CertificateDetails
 
     public required CertificateIdentity Identity { get; init; }
 
-    /// <summary>First 16 hex digits of SHA-256 over the subject's DER content: a pseudonym for reports.</summary>
-    public required string SubjectHash { get; init; }
+    /// <summary>DER of the subject Name, with tag and length.</summary>
+    public required ReadOnlyMemory<byte> SubjectDer { get; init; }
+
+    /// <summary>First 16 hex digits of SHA-256 over the subject's DER: a pseudonym for reports.</summary>
+    public string SubjectHash => Convert.ToHexString(SHA256.HashData(SubjectDer.Span), 0, 8);
 
     /// <summary>
     /// Decodes the fields. False where one that rules depend on (names, EKU, template, alternative names, SID
@@ -81,7 +78,7 @@ internal sealed record CertificateDetails
             Ekus = ekus!,
             Template = template,
             Identity = identity!,
-            SubjectHash = Convert.ToHexString(SHA256.HashData(fields.Subject), 0, 8),
+            SubjectDer = fields.SubjectDer.ToArray(),
         };
         return true;
     }
@@ -93,7 +90,7 @@ internal sealed record CertificateDetails
         while (!reader.IsEmpty)
         {
             if (!reader.TryReadSequence(out DerReader extension)
-                || !extension.TryReadOid(out string oid)
+                || !extension.TryReadEncodedOid(out ReadOnlySpan<byte> oid)
                 || (extension.TryRead(Asn1Tag.Boolean, out _) && extension.IsEmpty)
                 || !extension.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> value)
                 || !extension.IsEmpty)
@@ -101,7 +98,7 @@ internal sealed record CertificateDetails
                 return "an extension cannot be decoded";
             }
             if (!found.Take(oid, value))
-                return $"extension {oid} is empty or stands there twice";
+                return "an extension is empty or stands there twice";
         }
         return null;
     }
@@ -176,17 +173,32 @@ internal sealed record CertificateDetails
         public ReadOnlySpan<byte> TemplateName;
         public ReadOnlySpan<byte> Template;
 
-        public bool Take(string oid, ReadOnlySpan<byte> value)
+        // Encoded identifiers, because most certificates have a dozen extensions that nobody asks for.
+        private static ReadOnlySpan<byte> AlternativeNameOid => [0x55, 0x1D, 0x11]; // 2.5.29.17
+
+        private static ReadOnlySpan<byte> EkuOid => [0x55, 0x1D, 0x25]; // 2.5.29.37
+
+        private static ReadOnlySpan<byte> MicrosoftArc => [0x2B, 6, 1, 4, 1, 0x82, 0x37]; // 1.3.6.1.4.1.311
+
+        private static ReadOnlySpan<byte> SidArc => [25, 2];
+
+        private static ReadOnlySpan<byte> TemplateNameArc => [20, 2];
+
+        private static ReadOnlySpan<byte> TemplateArc => [21, 7];
+
+        /// <returns>False where the extension is asked for and is empty or there already.</returns>
+        public bool Take(ReadOnlySpan<byte> oid, ReadOnlySpan<byte> value)
         {
-            switch (oid)
-            {
-                case SubjectAlternativeNameOid: return Take(ref AlternativeName, value);
-                case EnhancedKeyUsageOid: return Take(ref Ekus, value);
-                case SidExtensionOid: return Take(ref Sid, value);
-                case TemplateNameOid: return Take(ref TemplateName, value);
-                case TemplateOid: return Take(ref Template, value);
-                default: return true;
-            }
+            if (oid.SequenceEqual(AlternativeNameOid))
+                return Take(ref AlternativeName, value);
+            if (oid.SequenceEqual(EkuOid))
+                return Take(ref Ekus, value);
+            if (!oid.StartsWith(MicrosoftArc))
+                return true;
+            ReadOnlySpan<byte> arc = oid[MicrosoftArc.Length..];
+            return arc.SequenceEqual(SidArc) ? Take(ref Sid, value)
+                : arc.SequenceEqual(TemplateNameArc) ? Take(ref TemplateName, value)
+                : !arc.SequenceEqual(TemplateArc) || Take(ref Template, value);
         }
 
         private static bool Take(ref ReadOnlySpan<byte> place, ReadOnlySpan<byte> value)

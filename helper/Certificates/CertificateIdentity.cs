@@ -15,6 +15,9 @@ internal sealed record CertificateIdentity(
     private const string UpnOid = "1.3.6.1.4.1.311.20.2.3";
     private const string ObjectSidOid = "1.3.6.1.4.1.311.25.2.1";
     private const string SidUriPrefix = "tag:microsoft.com,2022-09-14:sid:";
+
+    // Far beyond any real certificate; a hostile one with thousands of names would cost its square.
+    private const int MaxNames = 100;
     private const int OtherName = 0, Rfc822Name = 1, UniformResourceIdentifier = 6;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
@@ -33,7 +36,7 @@ internal sealed record CertificateIdentity(
         var names = new Names();
         return (sidExtension.IsEmpty || ReadSidExtension(sidExtension, names))
             && (subjectAlternativeName.IsEmpty || ReadAlternativeNames(subjectAlternativeName, names))
-            ? new CertificateIdentity([.. names.Sids], [.. names.Upns], [.. names.Mails])
+            ? new CertificateIdentity(names.Sids, names.Upns, names.Mails)
             : null;
     }
 
@@ -57,7 +60,7 @@ internal sealed record CertificateIdentity(
             {
                 return false;
             }
-            names.Sids.Add(sid);
+            AddOnce(sid, names.Sids);
         }
         return true;
     }
@@ -82,7 +85,7 @@ internal sealed record CertificateIdentity(
                 UniformResourceIdentifier => AddSidsOfUri(Encoding.Latin1.GetString(content), names.Sids),
                 _ => true,
             };
-            if (!read)
+            if (!read || names.Count > MaxNames)
                 return false;
         }
         return true;
@@ -111,19 +114,25 @@ internal sealed record CertificateIdentity(
         return reader.IsEmpty;
     }
 
-    private static bool AddText(ReadOnlySpan<byte> utf8, HashSet<string> names)
+    private static bool AddText(ReadOnlySpan<byte> utf8, List<string> names)
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             return false;
         string text = s_strictUtf8.GetString(utf8).Trim();
-        if (text.Length > 0)
+        if (text.Length > 0 && !names.Contains(text, StringComparer.OrdinalIgnoreCase))
             names.Add(text);
         return true;
     }
 
+    private static void AddOnce(Sid sid, List<Sid> sids)
+    {
+        if (!sids.Contains(sid))
+            sids.Add(sid);
+    }
+
     // Issuers have been seen to join several of these URIs in one value, so every one in it counts, each up to the
     // first character that cannot be in a SID. A prefix without a SID behind it names somebody we cannot read.
-    private static bool AddSidsOfUri(string uri, HashSet<Sid> sids)
+    private static bool AddSidsOfUri(string uri, List<Sid> sids)
     {
         int at = 0;
         while ((at = uri.IndexOf(SidUriPrefix, at, StringComparison.OrdinalIgnoreCase)) >= 0)
@@ -132,17 +141,20 @@ internal sealed record CertificateIdentity(
             ReadOnlySpan<char> rest = uri.AsSpan(at);
             if (!Sid.TryParse(rest[..Sid.LengthOfSid(rest)], out Sid sid))
                 return false;
-            sids.Add(sid);
+            AddOnce(sid, sids);
         }
         return true;
     }
 
+    /// <summary>Few enough that a list finds doubles faster than a set is made.</summary>
     private sealed class Names
     {
-        public HashSet<Sid> Sids { get; } = [];
+        public List<Sid> Sids { get; } = [];
 
-        public HashSet<string> Upns { get; } = new(StringComparer.OrdinalIgnoreCase);
+        public List<string> Upns { get; } = [];
 
-        public HashSet<string> Mails { get; } = new(StringComparer.OrdinalIgnoreCase);
+        public List<string> Mails { get; } = [];
+
+        public int Count => Sids.Count + Upns.Count + Mails.Count;
     }
 }

@@ -48,6 +48,9 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
         return read;
     }
 
+    /// <summary>Takes an object identifier and gives its encoded content, for comparison.</summary>
+    public bool TryReadEncodedOid(out ReadOnlySpan<byte> content) => TryRead(Asn1Tag.ObjectIdentifier, out content);
+
     /// <summary>Takes an object identifier and gives its dotted form.</summary>
     public bool TryReadOid(out string oid)
     {

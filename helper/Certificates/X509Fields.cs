@@ -15,12 +15,13 @@ internal readonly ref struct X509Fields
 
     private X509Fields(
         ReadOnlySpan<byte> serialNumber, ReadOnlySpan<byte> issuer, ReadOnlySpan<byte> validity,
-        ReadOnlySpan<byte> subject, ReadOnlySpan<byte> extensions)
+        ReadOnlySpan<byte> subject, ReadOnlySpan<byte> subjectDer, ReadOnlySpan<byte> extensions)
     {
         SerialNumber = serialNumber;
         Issuer = issuer;
         Validity = validity;
         Subject = subject;
+        SubjectDer = subjectDer;
         Extensions = extensions;
     }
 
@@ -35,6 +36,9 @@ internal readonly ref struct X509Fields
 
     /// <summary>Content of the subject Name: its relative distinguished names.</summary>
     public ReadOnlySpan<byte> Subject { get; }
+
+    /// <summary>The subject Name with tag and length.</summary>
+    public ReadOnlySpan<byte> SubjectDer { get; }
 
     /// <summary>Content of Extensions; empty where there are none.</summary>
     public ReadOnlySpan<byte> Extensions { get; }
@@ -56,7 +60,8 @@ internal readonly ref struct X509Fields
             || !body.TryRead(Asn1Tag.Sequence, out _)
             || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> issuer)
             || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> validity)
-            || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> subject)
+            || !body.TryRead(out Asn1Tag subjectTag, out ReadOnlySpan<byte> subject, out ReadOnlySpan<byte> subjectDer)
+            || subjectTag != Asn1Tag.Sequence
             || !body.TryRead(Asn1Tag.Sequence, out _))
         {
             return false;
@@ -72,7 +77,7 @@ internal readonly ref struct X509Fields
         }
         if (!body.IsEmpty)
             return false;
-        fields = new X509Fields(serialNumber, issuer, validity, subject, extensions);
+        fields = new X509Fields(serialNumber, issuer, validity, subject, subjectDer, extensions);
         return true;
     }
 }

@@ -11,6 +11,8 @@ namespace CertProp.Commands;
 /// <summary>What list, detect and inspect have in common: open the scope, examine it, write it down.</summary>
 internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOptions, Terminal terminal)
 {
+    private const int ManyPlaces = 1_000;
+
     /// <param name="result">The command line.</param>
     /// <param name="command">The verb as reports call it.</param>
     /// <param name="selection">Which entries are reported.</param>
@@ -33,7 +35,7 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
             .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
         ]);
         bool quiet = format is ReportFormat.Line;
-        using var progress = new Progress(terminal, quiet, scope.Places.Count);
+        using var progress = new Progress(terminal, quiet, scope.Count);
         RunEnd end = Examine(scope, policy, command, selection, reports, progress, watchdog.TimeIsUp);
         reports.End(end);
         if (!quiet)
@@ -46,14 +48,17 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
         CancellationToken timeIsUp)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        int longestName = scope.Places.Select(place => TextTable.Width(place.Name)).DefaultIfEmpty().Max();
+        int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
         reports.Begin(new RunStart(command, scope.Name, Environment.MachineName, now, longestName));
         var tally = new RunTally(policy);
         scope.Problems.ForEach(tally.Add);
         var examiner = new Examiner(
             new Judge(policy, Policy.NameSet([])), selection, now, Examiner.DefaultPatience);
+        if (scope.Count > ManyPlaces)
+            SettleMemory();
         bool completed = Sweep.Run(
-            scope.Places,
+            scope.Count,
+            scope.PlaceAt,
             examiner.Examine,
             result =>
             {
@@ -67,17 +72,26 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
         return tally.End(detects: command == "detect", timedOut: !completed);
     }
 
+    // What was read until now lives to the end of the run. From a youngest generation that survives whole, the collector
+    // concludes that all will, and lets 150 MB pile up before it looks again; a second look at an empty one corrects it.
+    private static void SettleMemory()
+    {
+        GC.Collect(1);
+        GC.Collect(0);
+    }
+
     private void Talk(RunEnd end, Scope scope, bool verbose)
     {
         foreach (Problem problem in end.Problems.Where(problem => verbose || problem.Code is not ProblemCode.ProfileSkipped))
             terminal.Error.WriteLine($"certprop: {Names.Of(problem.Code)}: {Where(problem)}{SafeText.Of(problem.Message)}");
-        if (scope.OwnersWithoutProfile is { Count: > 0 } unknown)
+        string[] unknown = [.. scope.OwnersWithoutProfile];
+        if (unknown.Length > 0)
         {
             terminal.Error.WriteLine(
-                $"certprop: the owners file names {unknown.Count} profiles that are not there"
+                $"certprop: the owners file names {unknown.Length} profiles that are not there"
                 + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
         }
-        if (scope.Places.Count == 0)
+        if (scope.Count == 0)
             terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
         if (end.ExitCode is ExitCode.Timeout)
             terminal.Error.WriteLine("certprop: stopped at --timeout; the findings are those of the profiles examined until then");

@@ -65,7 +65,8 @@ internal sealed class ScopeOptions
     {
         try
         {
-            return OwnersFile.Read(path, File.ReadAllText(path));
+            using var text = new StreamReader(path);
+            return OwnersFile.Read(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,8 @@ internal sealed class Sweep
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
-    private readonly IReadOnlyList<Place> _places;
+    private readonly int _count;
+    private readonly Func<int, Place> _placeAt;
     private readonly Func<Place, CancellationToken, ProfileResult> _examine;
     private readonly Action<ProfileResult> _deliver;
     private readonly TimeSpan _patience;
@@ -27,10 +28,11 @@ internal sealed class Sweep
     private bool _closed;
 
     private Sweep(
-        IReadOnlyList<Place> places, Func<Place, CancellationToken, ProfileResult> examine,
+        int count, Func<int, Place> placeAt, Func<Place, CancellationToken, ProfileResult> examine,
         Action<ProfileResult> deliver, TimeSpan patience, CancellationToken stop)
     {
-        _places = places;
+        _count = count;
+        _placeAt = placeAt;
         _examine = examine;
         _deliver = deliver;
         _patience = patience;
@@ -38,20 +40,21 @@ internal sealed class Sweep
     }
 
     /// <summary>Runs to the end, or until <paramref name="stop"/>; results delivered until then are complete.</summary>
-    /// <param name="places">In the order of delivery.</param>
+    /// <param name="count">How many places there are.</param>
+    /// <param name="placeAt">Makes a place; called on several threads.</param>
     /// <param name="examine">Called on several threads; gets a token that asks it to come to an end.</param>
     /// <param name="deliver">Called by one thread at a time.</param>
     /// <param name="patience">How long one place may take.</param>
     /// <param name="stop">Ends the sweep early.</param>
     /// <returns>False where it was stopped early.</returns>
     public static bool Run(
-        IReadOnlyList<Place> places, Func<Place, CancellationToken, ProfileResult> examine,
+        int count, Func<int, Place> placeAt, Func<Place, CancellationToken, ProfileResult> examine,
         Action<ProfileResult> deliver, TimeSpan patience, CancellationToken stop) =>
-        places.Count == 0 || new Sweep(places, examine, deliver, patience, stop).Run(Environment.ProcessorCount);
+        count == 0 || new Sweep(count, placeAt, examine, deliver, patience, stop).Run(Environment.ProcessorCount);
 
     private bool Run(int workers)
     {
-        for (int i = 0; i < Math.Min(workers, _places.Count); i++)
+        for (int i = 0; i < Math.Min(workers, _count); i++)
             StartWorker();
         WaitForEnd();
         // From here on nothing is delivered, whatever still comes back.
@@ -85,7 +88,7 @@ internal sealed class Sweep
         {
             while (!_stop.IsCancellationRequested && TakeTurn() is { } turn)
             {
-                ProfileResult result = _examine(_places[turn.Place], _stop.Token);
+                ProfileResult result = _examine(_placeAt(turn.Place), _stop.Token);
                 if (!Deliver(turn, result))
                     return;
             }
@@ -100,7 +103,7 @@ internal sealed class Sweep
     private Turn? TakeTurn()
     {
         int place = Interlocked.Increment(ref _nextPlace);
-        if (place >= _places.Count)
+        if (place >= _count)
             return null;
         var turn = new Turn(place, Stopwatch.GetTimestamp());
         lock (_gate)
@@ -130,7 +133,7 @@ internal sealed class Sweep
             _deliver(next);
             _nextDelivery++;
         }
-        if (_nextDelivery == _places.Count)
+        if (_nextDelivery == _count)
             _finished.TrySetResult();
     }
 
@@ -141,8 +144,9 @@ internal sealed class Sweep
             foreach (Turn turn in _turns.Where(turn => Stopwatch.GetElapsedTime(turn.Started) > _patience + s_grace).ToList())
             {
                 _turns.Remove(turn);
-                var result = new ProfileResult(_places[turn.Place]);
-                result.Add(Examiner.TookTooLong(_places[turn.Place], _patience));
+                Place place = _placeAt(turn.Place);
+                var result = new ProfileResult(place);
+                result.Add(Examiner.TookTooLong(place, _patience));
                 DeliverInOrder(turn.Place, result);
                 StartWorker();
             }

@@ -88,6 +88,16 @@ internal static unsafe partial class Libc
             return (int)GetDents64(s_getdents64, folder, start, buffer.Length);
     }
 
+    /// <summary>read(2) from the handle's position. The bytes read, 0 at the end, -1 with the last P/Invoke error.</summary>
+    public static int Read(SafeFileHandle file, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+            return (int)Read(file, start, buffer.Length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, byte* buffer, nint length);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenAt2(long number, SafeFileHandle folder, string path, OpenHow* how, nint size);
 

@@ -105,21 +105,16 @@ internal sealed class LinuxFolder : Folder
     private static FileFault? ReadAll(SafeFileHandle file, byte[] buffer, long size, out int length)
     {
         length = 0;
-        try
+        int read;
+        do
         {
-            int read;
-            do
-            {
-                read = RandomAccess.Read(file, buffer.AsSpan(length), length);
-                length += read;
-            }
-            while (read > 0 && length < size);
-            return length == size ? null : new FileFault(FileFaultKind.InputOutput, "the file changed while it was read");
+            read = Libc.Read(file, buffer.AsSpan(length));
+            if (read < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
+                return LastFault();
+            length += Math.Max(read, 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new FileFault(FileFaultKind.InputOutput, e.Message);
-        }
+        while (read != 0 && length < size);
+        return length == size ? null : new FileFault(FileFaultKind.InputOutput, "the file changed while it was read");
     }
 
     private int OpenBeneath(string path)

@@ -2,74 +2,70 @@ using System.Text;
 
 namespace CertProp.Profiles;
 
-/// <summary>Comma-separated values as RFC 4180 describes them and spreadsheets write them.</summary>
-internal static class Csv
+/// <summary>Comma-separated values as RFC 4180 describes them and spreadsheets write them, read as a stream.</summary>
+/// <param name="name">How messages call the file.</param>
+/// <param name="text">The file; stays the caller's.</param>
+internal sealed class Csv(string name, TextReader text)
 {
-    /// <summary>The records with the line that each starts on, from 1; an empty line is one empty cell.</summary>
+    private const int End = -1;
+
+    private readonly StringBuilder _cell = new();
+
+    /// <summary>Line of the record that <see cref="Read"/> gave last, from 1.</summary>
+    public int Line { get; private set; }
+
+    private int _nextLine = 1;
+
+    /// <summary>The cells of the next record, an empty line being one empty cell; null at the end.</summary>
     /// <exception cref="InvalidInputException">A quoted cell does not end, or goes on after its quote.</exception>
-    public static IEnumerable<(int Line, string[] Cells)> Read(string name, string text)
+    public string[]? Read()
     {
-        int line = 1;
-        for (int at = 0; at < text.Length;)
+        if (text.Peek() == End)
+            return null;
+        Line = _nextLine;
+        var cells = new List<string>();
+        do
         {
-            int start = line;
-            var cells = new List<string>();
-            bool more;
-            do
-            {
-                cells.Add(ReadCell(name, text, ref at, ref line));
-                more = at < text.Length && text[at] == ',';
-                if (more)
-                    at++;
-            }
-            while (more);
-            SkipLineEnd(text, ref at);
-            line++;
-            yield return (start, [.. cells]);
+            cells.Add(text.Peek() == '"' ? ReadQuoted() : ReadPlain());
+        }
+        while (Skip(','));
+        Skip('\r');
+        if (!Skip('\n') && text.Peek() != End)
+            throw new InvalidInputException(name, "a comma or a new line was expected after the closing quote", _nextLine);
+        _nextLine++;
+        return [.. cells];
+    }
+
+    private string ReadPlain()
+    {
+        _cell.Clear();
+        while (text.Peek() is not (',' or '\r' or '\n' or End))
+            _cell.Append((char)text.Read());
+        return _cell.ToString();
+    }
+
+    private string ReadQuoted()
+    {
+        int start = _nextLine;
+        _cell.Clear();
+        text.Read();
+        while (true)
+        {
+            int c = text.Read();
+            if (c == End)
+                throw new InvalidInputException(name, "a quoted cell has no closing quote", start);
+            if (c == '"' && !Skip('"'))
+                return _cell.ToString();
+            _nextLine += c == '\n' ? 1 : 0;
+            _cell.Append((char)c);
         }
     }
 
-    private static string ReadCell(string name, string text, ref int at, ref int line)
+    private bool Skip(char c)
     {
-        if (at < text.Length && text[at] == '"')
-            return ReadQuoted(name, text, ref at, ref line);
-        int end = text.AsSpan(at).IndexOfAny(",\r\n");
-        string cell = end < 0 ? text[at..] : text.Substring(at, end);
-        at += cell.Length;
-        return cell;
-    }
-
-    private static string ReadQuoted(string name, string text, ref int at, ref int line)
-    {
-        int start = line;
-        var cell = new StringBuilder();
-        for (at++; at < text.Length; at++)
-        {
-            if (text[at] != '"')
-            {
-                cell.Append(text[at]);
-                line += text[at] == '\n' ? 1 : 0;
-            }
-            else if (at + 1 < text.Length && text[at + 1] == '"')
-            {
-                cell.Append(text[at++]);
-            }
-            else
-            {
-                at++;
-                if (at < text.Length && text[at] is not (',' or '\r' or '\n'))
-                    throw new InvalidInputException(name, "a comma or a new line was expected after the closing quote", line);
-                return cell.ToString();
-            }
-        }
-        throw new InvalidInputException(name, "a quoted cell has no closing quote", start);
-    }
-
-    private static void SkipLineEnd(string text, ref int at)
-    {
-        if (at < text.Length && text[at] == '\r')
-            at++;
-        if (at < text.Length && text[at] == '\n')
-            at++;
+        bool there = text.Peek() == c;
+        if (there)
+            text.Read();
+        return there;
     }
 }

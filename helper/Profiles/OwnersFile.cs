@@ -19,26 +19,21 @@ internal sealed class OwnersFile
     public IReadOnlyCollection<string> Profiles => _rows.Keys;
 
     /// <exception cref="InvalidInputException">Names line, column and what was expected.</exception>
-    public static OwnersFile Read(string name, string text)
+    public static OwnersFile Read(string name, TextReader text)
     {
+        var csv = new Csv(name, text);
+        string[] header = CheckHeader(name, csv.Read()
+            ?? throw new InvalidInputException(name, "it is empty; a header line \"profile,sid,upn,mail\" was expected"));
         var file = new OwnersFile();
-        string[]? header = null;
-        foreach ((int line, string[] cells) in Csv.Read(name, text))
+        while (csv.Read() is { } cells)
         {
-            if (header is null)
-            {
-                header = CheckHeader(name, cells);
-                continue;
-            }
             if (cells is [""])
                 continue;
             if (cells.Length != header.Length)
-                throw new InvalidInputException(name, $"{cells.Length} cells, the header has {header.Length}", line);
-            file.Add(name, line, header, cells);
+                throw new InvalidInputException(name, $"{cells.Length} cells, the header has {header.Length}", csv.Line);
+            file.Add(name, csv.Line, header, cells);
         }
-        return header is null
-            ? throw new InvalidInputException(name, "it is empty; a header line \"profile,sid,upn,mail\" was expected")
-            : file;
+        return file;
     }
 
     /// <summary>What the file adds to the facts that are known of a profile already.</summary>

@@ -47,10 +47,11 @@ internal sealed class ProfileTree : IDisposable
         };
     }
 
-    /// <summary>Lists the profiles, sorted by name; what is left out, and why, goes to <paramref name="problems"/>.</summary>
+    /// <summary>Lists the profiles' folders, sorted by name; what is left out, and why, goes to <paramref name="problems"/>.</summary>
+    /// <returns>Names for <see cref="PlaceOf"/>; the root itself, where it is a profile, is the empty name.</returns>
     /// <exception cref="DeniedException">The folder may not be listed.</exception>
     /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
-    public IReadOnlyList<Place> List(Policy policy, OwnersFile owners, ICollection<Problem> problems)
+    public IReadOnlyList<string> List(Policy policy, ICollection<Problem> problems)
     {
         var items = new List<FolderItem>();
         switch (_root.List(int.MaxValue, items))
@@ -60,24 +61,32 @@ internal sealed class ProfileTree : IDisposable
             case { } fault:
                 throw new InvalidInputException(_path, $"a folder of profiles was expected: {fault.Message}");
         }
-        var places = new List<Place>();
+        var names = new List<string>();
         // Somebody may have named one profile, or its Roaming folder, and not the folder above.
         bool isProfile = items.Any(IsInsideOfProfile) && HasStore();
         if (isProfile)
-            places.Add(PlaceOf("", System.IO.Path.GetFileName(_path.TrimEnd('/', '\\')), _path, owners));
+            names.Add("");
         foreach (FolderItem item in items)
         {
-            string path = System.IO.Path.Join(_path, item.Name);
             if (item.Kind is ItemKind.File or ItemKind.Special || (isProfile && IsInsideOfProfile(item)))
                 continue;
+            string path = System.IO.Path.Join(_path, item.Name);
             if (item.Kind is ItemKind.Link)
                 problems.Add(new Problem(path, ProblemCode.Link, "a link in place of a profile, which is not followed"));
             else if (WhySkipped(item.Name, policy) is { } reason)
                 problems.Add(new Problem(path, ProblemCode.ProfileSkipped, reason));
             else
-                places.Add(PlaceOf(item.Name, item.Name, path, owners));
+                names.Add(item.Name);
         }
-        return places;
+        return names;
+    }
+
+    /// <summary>The profile in a folder that <see cref="List"/> named.</summary>
+    public Place PlaceOf(string folder, OwnersFile owners)
+    {
+        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.Join(_path, folder));
+        string name = System.IO.Path.GetFileName(path);
+        return new ProfilePlace(name, path, owners.AddTo(ProfileFolderName.ReadOwner(name), name), this, folder);
     }
 
     public void Dispose() => _root.Dispose();
@@ -90,9 +99,6 @@ internal sealed class ProfileTree : IDisposable
             || ProfileFolderName.ReadOwner(name).Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString()))
             ? "excluded by the policy"
         : null;
-
-    private ProfilePlace PlaceOf(string folder, string name, string path, OwnersFile owners) =>
-        new(name, path, owners.AddTo(ProfileFolderName.ReadOwner(name), name), this, folder);
 
     private bool HasStore()
     {

@@ -3,53 +3,65 @@ using CertProp.Stores;
 
 namespace CertProp.Profiles;
 
-/// <summary>All places that a run covers, held open until its end.</summary>
+/// <summary>
+/// All places that a run covers, held open until its end. A place is made when its turn comes: a share may have 100,000.
+/// </summary>
 internal sealed class Scope : IDisposable
 {
     private readonly List<ProfileTree> _trees = [];
+    private readonly List<(ProfileTree Tree, string Folder)> _folders = [];
+    private readonly OwnersFile _owners;
+    private readonly Place? _file;
 
-    private Scope(string name) => Name = name;
+    private Scope(string name, OwnersFile owners, Place? file)
+    {
+        Name = name;
+        _owners = owners;
+        _file = file;
+    }
 
     /// <summary>As the JSON report calls it: <c>folder</c> or <c>file</c>.</summary>
     public string Name { get; }
 
-    public List<Place> Places { get; } = [];
+    public int Count => _file is null ? _folders.Count : 1;
+
+    /// <summary>Names of the profiles' folders.</summary>
+    public IEnumerable<string> ProfileNames => _folders.Select(folder => folder.Folder);
 
     /// <summary>What was left out while listing.</summary>
     public List<Problem> Problems { get; } = [];
 
     /// <summary>Profiles that the owners file names and that are not there.</summary>
-    public IReadOnlyList<string> OwnersWithoutProfile { get; private set; } = [];
+    public IEnumerable<string> OwnersWithoutProfile => _owners.Profiles
+        .Except(ProfileNames, StringComparer.OrdinalIgnoreCase)
+        .Order(StringComparer.Ordinal);
 
-    public static Scope OfFile(StoreFile file)
-    {
-        var scope = new Scope("file");
-        scope.Places.Add(new FilePlace(file.FullPath, file));
-        return scope;
-    }
+    public static Scope OfFile(StoreFile file) =>
+        new("file", OwnersFile.Empty, new FilePlace(file.FullPath, file));
 
     /// <inheritdoc cref="ProfileTree.List"/>
     public static Scope OfFolders(IEnumerable<string> folders, OwnersFile owners, Policy policy)
     {
-        var scope = new Scope("folder");
+        var scope = new Scope("folder", owners, file: null);
         try
         {
             foreach (string folder in folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
             {
                 ProfileTree tree = ProfileTree.Open(folder);
                 scope._trees.Add(tree);
-                scope.Places.AddRange(tree.List(policy, owners, scope.Problems));
+                scope._folders.AddRange(tree.List(policy, scope.Problems).Select(name => (tree, name)));
             }
+            return scope;
         }
         catch
         {
             scope.Dispose();
             throw;
         }
-        var found = scope.Places.Select(place => place.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        scope.OwnersWithoutProfile = [.. owners.Profiles.Where(profile => !found.Contains(profile)).Order(StringComparer.Ordinal)];
-        return scope;
     }
+
+    public Place PlaceAt(int index) =>
+        _file ?? _folders[index].Tree.PlaceOf(_folders[index].Folder, _owners);
 
     public void Dispose()
     {

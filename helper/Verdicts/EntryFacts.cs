@@ -48,6 +48,9 @@ internal ref struct EntryFacts
 
     public DateTimeOffset? LastWrite { get; }
 
+    /// <summary>What the owner rule found, kept because several rules ask.</summary>
+    public OwnerMatch? OwnerMatch { get; set; }
+
     /// <summary>Decodes the certificate's fields once. False, with what is wrong, where they are not well formed.</summary>
     public bool TryGetDetails([NotNullWhen(true)] out CertificateDetails? details, [NotNullWhen(false)] out string? fault)
     {

@@ -89,7 +89,7 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
 
     /// <summary>Whose the certificate is; unknown where it cannot be decoded.</summary>
     public OwnerMatch CompareOwner(ref EntryFacts entry, Circumstances circumstances) =>
-        entry.TryGetDetails(out CertificateDetails? details, out string? fault)
+        entry.OwnerMatch ??= entry.TryGetDetails(out CertificateDetails? details, out string? fault)
             ? OwnerMatch.Compare(details.Identity, circumstances.Owner, policy)
             : new OwnerMatch(Owner.Unknown, fault);
 

@@ -1,0 +1,5 @@
+namespace CertProp.Benchmarks;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record Settings(
+    int Profiles, int Elements, int Runs, string? Keep, string? Tree, string? Markdown, bool Check);

@@ -1,0 +1,42 @@
+namespace CertProp.Benchmarks;
+
+/// <summary>How often a program calls the kernel, counted by strace in a run of its own.</summary>
+internal static class SystemCalls
+{
+    public const string Others = "all others";
+
+    /// <summary>The calls that a sweep is made of; everything else is <see cref="Others"/>.</summary>
+    public static readonly string[] Names = ["openat", "openat2", "statx", "read", "pread64", "close", "getdents64"];
+
+    /// <summary>Calls by name; null without strace, or where tracing is forbidden (containers).</summary>
+    public static IReadOnlyDictionary<string, long>? Count(Launcher launcher, Command command)
+    {
+        if (!Tool.IsThere("strace"))
+            return null;
+        string counts = launcher.Output + ".strace";
+        string[] arguments = ["-c", "-f", "-o", counts, command.Program, .. command.Arguments];
+        try
+        {
+            launcher.Run(command with { Program = "strace", Arguments = arguments });
+        }
+        catch (BenchmarkException e)
+        {
+            Benchmark.Talk(e.Message);
+            return null;
+        }
+        return Parse(File.ReadLines(counts));
+    }
+
+    // "% time  seconds  usecs/call  calls  errors  syscall", where errors is blank for most; the last row is the total.
+    private static Dictionary<string, long> Parse(IEnumerable<string> lines)
+    {
+        var calls = Names.Append(Others).ToDictionary(name => name, _ => 0L);
+        foreach (string line in lines)
+        {
+            string[] columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (columns.Length >= 5 && long.TryParse(columns[3], out long count) && columns[^1] != "total")
+                calls[calls.ContainsKey(columns[^1]) ? columns[^1] : Others] += count;
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,39 @@
+namespace CertProp.Benchmarks;
+
+/// <summary>Makes the programs that are measured.</summary>
+internal static class Toolchain
+{
+    /// <summary>Compiles a C source that this assembly carries; returns the program.</summary>
+    public static string Compile(string source, WorkFolder work)
+    {
+        if (!Tool.IsThere("cc"))
+            throw new BenchmarkException("The benchmarks need a C compiler named cc (Debian: gcc and libc6-dev).");
+        string file = work.PathOf(source);
+        string program = Path.ChangeExtension(file, null);
+        using (Stream stored = typeof(Toolchain).Assembly.GetManifestResourceStream(source)!)
+        using (FileStream copy = File.Create(file))
+            stored.CopyTo(copy);
+        Tool.Run("cc", "-O2", "-o", program, file);
+        return program;
+    }
+
+    /// <summary>Builds the helper as it is measured, and returns the program.</summary>
+    public static string BuildProduct()
+    {
+        Benchmark.Talk("building the helper");
+        string helper = Path.Combine(Repository(), "helper");
+        // A build server would stay, hold the pipe of our reading open, and take time from what is measured.
+        Tool.Run("dotnet", "build", helper, "-c", "Release", "--disable-build-servers", "--nologo", "-v", "quiet");
+        return Path.Combine(helper, "bin", "Release", "net10.0", "certprop");
+    }
+
+    private static string Repository()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "CertPropRemediation.sln")))
+                return folder;
+        }
+        throw new BenchmarkException("No CertPropRemediation.sln above: run the benchmarks inside the repository.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace CertProp.Benchmarks;
+
+/// <summary>A temporary folder that goes when the benchmarks end.</summary>
+internal sealed class WorkFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("certprop-benchmarks-");
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
