@@ -73,11 +73,12 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
     }
 
     // What was read until now lives to the end of the run. From a youngest generation that survives whole, the collector
-    // concludes that all will, and lets 150 MB pile up before it looks again; a second look at an empty one corrects it.
+    // concludes that all will, and lets 150 MB pile up before it looks again. Three looks age what is there and find
+    // the youngest generation empty, which corrects it.
     private static void SettleMemory()
     {
-        GC.Collect(1);
-        GC.Collect(0);
+        for (int i = 0; i < 3; i++)
+            GC.Collect(generation: 1);
     }
 
     private void Talk(RunEnd end, Scope scope, bool verbose)
