@@ -8,10 +8,13 @@ namespace CertProp.Certificates;
 /// <summary>What a certificate says, decoded for rules and reports.</summary>
 internal sealed record CertificateDetails
 {
-    /// <summary>Upper-case hex digits without leading zeroes' sign byte, as certutil prints it.</summary>
+    /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
     public required string SerialNumber { get; init; }
 
     public required string Subject { get; init; }
+
+    /// <summary>The subject's common name, or its whole name where it has none.</summary>
+    public required string SubjectName { get; init; }
 
     public required string Issuer { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record CertificateDetails
         {
             SerialNumber = FormatSerialNumber(fields.SerialNumber),
             Subject = subject!,
+            SubjectName = DistinguishedName.CommonName(fields.Subject) ?? subject!,
             Issuer = issuer!,
             IssuerName = DistinguishedName.CommonName(fields.Issuer) ?? issuer!,
             SelfSigned = fields.Subject.SequenceEqual(fields.Issuer),

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace CertProp.Reports;
 
@@ -13,14 +12,14 @@ internal sealed class CsvReport(TextWriter output) : IReport
         ("serialNumber", f => f.Certificate?.SerialNumber),
         ("subject", f => f.Certificate?.Subject),
         ("issuer", f => f.Certificate?.Issuer),
-        ("notBefore", f => Time(f.Certificate?.NotBefore)),
-        ("notAfter", f => Time(f.Certificate?.NotAfter)),
+        ("notBefore", f => UtcTime.Iso(f.Certificate?.NotBefore)),
+        ("notAfter", f => UtcTime.Iso(f.Certificate?.NotAfter)),
         ("provider", f => f.KeyProvider?.Provider),
         ("container", f => f.KeyProvider?.Container),
         ("ekus", f => string.Join(' ', f.Certificate?.Ekus ?? [])),
         ("template", f => f.Certificate?.Template),
         ("archived", f => f.Archived ? "true" : "false"),
-        ("lastWrite", f => Time(f.LastWrite)),
+        ("lastWrite", f => UtcTime.Iso(f.LastWrite)),
         ("owner", f => Names.Of(f.Owner)),
         ("verdict", f => f.Verdict.IsLeaked ? "leaked" : "kept"),
         ("reason", f => Names.Of(f.Verdict.Reason)),
@@ -51,7 +50,4 @@ internal sealed class CsvReport(TextWriter output) : IReport
             ? safe
             : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
-
-    private static string? Time(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

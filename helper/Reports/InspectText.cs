@@ -1,4 +1,3 @@
-using System.Globalization;
 using CertProp.Certificates;
 using CertProp.Verdicts;
 
@@ -155,6 +154,5 @@ internal sealed class InspectText(TextWriter output, bool colour) : IReport
 
     private static string List(string[] names, string none) => names.Length == 0 ? none : string.Join(", ", names);
 
-    private static string Time(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Time(DateTimeOffset? time) => UtcTime.Iso(time) ?? "unknown";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -34,7 +33,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         _json.WriteNumber("schemaVersion"u8, SchemaVersion);
         _json.WriteString("helperVersion"u8, Product.Version);
         _json.WriteString("device"u8, start.Device);
-        _json.WriteString("time"u8, Time(start.Time));
+        _json.WriteString("time"u8, UtcTime.Iso(start.Time));
         _json.WriteString("command"u8, start.Command);
         _json.WriteString("scope"u8, start.Scope);
         _json.WriteStartArray("certificates"u8);
@@ -49,7 +48,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         WriteCertificate(finding.Certificate);
         WriteKeyProvider(finding.KeyProvider);
         _json.WriteBoolean("archived"u8, finding.Archived);
-        _json.WriteString("lastWrite"u8, Time(finding.LastWrite));
+        _json.WriteString("lastWrite"u8, UtcTime.Iso(finding.LastWrite));
         _json.WriteString("owner"u8, Names.Of(finding.Owner));
         _json.WriteString("verdict"u8, finding.Verdict.IsLeaked ? "leaked"u8 : "kept"u8);
         _json.WriteString("reason"u8, Names.Of(finding.Verdict.Reason));
@@ -92,8 +91,8 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         _json.WriteString("serialNumber"u8, certificate?.SerialNumber);
         _json.WriteString("subject"u8, certificate is null ? null : Disclosure.Subject(certificate, subjects));
         _json.WriteString("issuer"u8, certificate is null ? null : Disclosure.Issuer(certificate, subjects));
-        _json.WriteString("notBefore"u8, Time(certificate?.NotBefore));
-        _json.WriteString("notAfter"u8, Time(certificate?.NotAfter));
+        _json.WriteString("notBefore"u8, UtcTime.Iso(certificate?.NotBefore));
+        _json.WriteString("notAfter"u8, UtcTime.Iso(certificate?.NotAfter));
         _json.WriteStartArray("ekus"u8);
         foreach (string eku in certificate?.Ekus ?? [])
             _json.WriteStringValue(eku);
@@ -150,7 +149,4 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         _json.WriteEndObject();
         _json.WriteEndObject();
     }
-
-    private static string? Time(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

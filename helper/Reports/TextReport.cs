@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace CertProp.Reports;
 
@@ -26,7 +25,7 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
             WriteRow(_columns.Select(column => column.Title), Dim);
         _hasRows = true;
         WriteRow(
-            _columns.Select(column => SafeText.Of(column.Value(finding) ?? "-")),
+            _columns.Select(column => column.Value(finding) is { Length: > 0 } text ? SafeText.Of(text) : "-"),
             finding.Verdict.IsLeaked && _command != "detect" ? Red : "");
     }
 
@@ -63,18 +62,18 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
     private static Column[] Columns(RunStart start)
     {
         int profile = Math.Clamp(start.LongestProfileName, MinProfileWidth, MaxProfileWidth);
-        var first = new Column("PROFILE", profile, f => f.Profile);
+        var first = new Column("PROFILE", profile, f => TextTable.Shorten(f.Profile, profile));
         var thumbprint = new Column("THUMBPRINT", 10, f => f.Thumbprint?.ToShortString());
         var owner = new Column("OWNER", 7, f => Names.Of(f.Owner));
         Column[] fixedColumns = start.Command == "detect"
-            ? [first, thumbprint, owner, new Column("WRITTEN", 10, f => Date(f.LastWrite))]
+            ? [first, thumbprint, owner, new Column("WRITTEN", 10, f => UtcTime.Date(f.LastWrite))]
             : [first, thumbprint, new Column("VERDICT", 17, Verdict), owner];
         int left = MaxWidth - fixedColumns.Sum(column => column.Width + Gap.Length) - Gap.Length;
         int subject = left * 6 / 10;
         return
         [
             .. fixedColumns,
-            new Column("SUBJECT", subject, f => f.Certificate?.Subject),
+            new Column("SUBJECT", subject, f => f.Certificate?.SubjectName),
             new Column("ISSUER", left - subject, Issuer),
         ];
     }
@@ -83,9 +82,6 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
 
     private static string? Issuer(Finding finding) =>
         finding.Certificate is { SelfSigned: true } ? "(self-signed)" : finding.Certificate?.IssuerName;
-
-    private static string? Date(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private void WriteRow(IEnumerable<string> cells, string style) =>
         output.WriteLine(Coloured(

@@ -15,6 +15,18 @@ internal static class TextTable
         return length <= width ? text + new string(' ', width - length) : Cut(text, width);
     }
 
+    /// <summary>
+    /// A name that is told apart by its end as much as by its beginning, such as <c>S-1-5-21-..._anna</c>, with its
+    /// middle left out where it is longer than this.
+    /// </summary>
+    public static string Shorten(string name, int width)
+    {
+        if (Width(name) <= width)
+            return name;
+        int half = (width - Ellipsis.Length) / 2;
+        return $"{Cut(name, half + Ellipsis.Length).TrimEnd()}{Tail(name, width - Ellipsis.Length - half)}";
+    }
+
     public static int Width(string text) => text.EnumerateRunes().Sum(CellsOf);
 
     private static string Cut(string text, int width)
@@ -30,6 +42,18 @@ internal static class TextTable
             used += cells;
         }
         return cut.Append(Ellipsis).Append(' ', width - Ellipsis.Length - used).ToString();
+    }
+
+    private static string Tail(string text, int width)
+    {
+        string tail = "";
+        foreach (Rune rune in text.EnumerateRunes().Reverse())
+        {
+            if (Width(tail) + CellsOf(rune) > width)
+                break;
+            tail = rune + tail;
+        }
+        return tail;
     }
 
     // The wide blocks of Unicode Standard Annex #11, as far as names use them.
