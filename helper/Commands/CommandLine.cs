@@ -14,7 +14,7 @@ internal static class CommandLine
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             return result.Errors.Count > 0
-                ? errors.Write(ExitCode.Usage, result.Errors[0].Message, Hint(result))
+                ? errors.Write(ExitCode.Usage, Sentence(result), Hint(result))
                 : result.Invoke(new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
@@ -34,7 +34,7 @@ internal static class CommandLine
         {
             return errors.Write(ExitCode.Denied, e.Message);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return errors.Write(ExitCode.Incomplete, $"the results could not be written: {e.Message}");
         }
@@ -71,6 +71,12 @@ internal static class CommandLine
     private static bool AsksForLine(string[] args) =>
         args.Contains("--format=line") || args.Contains("--format:line")
         || args.Zip(args.Skip(1)).Any(pair => pair is ("--format", "line"));
+
+    // Without a verb the parser asks for one even where a misspelt one is there.
+    private static string Sentence(ParseResult result) =>
+        result.CommandResult.Command is not RootCommand and not { Subcommands.Count: > 0 } ? result.Errors[0].Message
+        : result.UnmatchedTokens is [var unknown, ..] ? $"there is no command or option \"{unknown}\""
+        : $"a command was expected: {string.Join(", ", result.CommandResult.Command.Subcommands.Select(command => command.Name))}";
 
     private static string Hint(ParseResult result)
     {

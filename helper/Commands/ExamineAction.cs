@@ -16,22 +16,19 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
     /// <param name="result">The command line.</param>
     /// <param name="command">The verb as reports call it.</param>
     /// <param name="selection">Which entries are reported.</param>
-    public ExitCode Run(ParseResult result, string command, Selection selection) =>
-        Run(result, PolicyFile.Load(result.GetValue(common.Policy), terminal.Input), command, selection, null);
-
-    /// <param name="result">The command line.</param>
-    /// <param name="policy">The policy, which the command read itself.</param>
-    /// <param name="command">The verb as reports call it.</param>
-    /// <param name="selection">Which entries are reported.</param>
-    /// <param name="own">The command's own report in place of the one that the format asks for.</param>
-    public ExitCode Run(ParseResult result, Policy policy, string command, Selection selection, IReport? own)
+    /// <param name="policyFile">The policy, where the command line names it otherwise than by --policy.</param>
+    /// <param name="own">Makes the command's own report in place of the one that the format asks for.</param>
+    public ExitCode Run(
+        ParseResult result, string command, Selection selection,
+        string? policyFile = null, Func<Policy, IReport>? own = null)
     {
         ReportFormat format = result.GetValue(common.Format);
         using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format));
+        Policy policy = PolicyFile.Load(policyFile ?? result.GetValue(common.Policy), terminal.Input);
         using Scope scope = scopeOptions.Open(result, policy);
         using var reports = new ReportList(
         [
-            own ?? ReportFormats.Open(format, terminal, selection.Inspects, policy),
+            own?.Invoke(policy) ?? ReportFormats.Open(format, terminal, selection.Inspects, policy),
             .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
         ]);
         bool quiet = format is ReportFormat.Line;

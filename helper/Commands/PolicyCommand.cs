@@ -59,17 +59,27 @@ internal static class PolicyCommand
         {
             string path = result.GetValue(file) ?? result.GetValue(common.Policy) ?? PolicyFile.Installed
                 ?? throw new UsageException("name the policy: certprop policy check FILE");
-            Policy policy = PolicyFile.Load(path, terminal.Input);
-            terminal.Text.WriteLine($"{path}: a valid policy.");
-            foreach (string warning in PolicyAdvice.For(policy))
-                terminal.Text.WriteLine($"Warning: {warning}");
-            terminal.Text.Flush();
             if (!scope.IsGiven(result))
+            {
+                Describe(path, PolicyFile.Load(path, terminal.Input), terminal.Text);
                 return (int)ExitCode.Ok;
+            }
             var action = new ExamineAction(common, scope, terminal);
-            return (int)action.Run(result, policy, "list", Selection.All, new UnmatchedKeepRules(terminal.Text, policy.Keep));
+            return (int)action.Run(result, "list", Selection.All, path, policy =>
+            {
+                Describe(path, policy, terminal.Text);
+                return new UnmatchedKeepRules(terminal.Text, policy.Keep);
+            });
         });
         return command;
+    }
+
+    private static void Describe(string path, Policy policy, TextWriter output)
+    {
+        output.WriteLine($"{(path == "-" ? "The policy on standard input" : path)}: a valid policy.");
+        foreach (string warning in PolicyAdvice.For(policy))
+            output.WriteLine($"Warning: {warning}");
+        output.Flush();
     }
 
     private static Command Schema(Terminal terminal)

@@ -12,6 +12,7 @@ internal sealed class ReportFile : IReport
     private readonly string _temporaryPath;
     private readonly FileStream _file;
     private readonly JsonReport _json;
+    private bool _whole;
 
     private ReportFile(string path, string temporaryPath, FileStream file, SubjectDisclosure subjects)
     {
@@ -29,6 +30,8 @@ internal sealed class ReportFile : IReport
         {
             if (Directory.Exists(path))
                 throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+                throw new InvalidInputException(path, $"the report cannot be written there: there is no folder {folder}");
             return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew), subjects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -45,13 +48,17 @@ internal sealed class ReportFile : IReport
     {
         _json.End(end);
         _file.Flush(flushToDisk: true);
+        _json.Dispose();
         _file.Dispose();
         File.Move(_temporaryPath, _path, overwrite: true);
+        _whole = true;
     }
 
     public void Dispose()
     {
-        // Still there only where the run did not come to its end.
+        if (_whole)
+            return;
+        // The run did not come to its end: what was there before stays.
         _json.Dispose();
         _file.Dispose();
         File.Delete(_temporaryPath);

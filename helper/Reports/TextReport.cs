@@ -10,12 +10,13 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
     private const string Red = "\e[31m", Dim = "\e[2m", Plain = "\e[0m";
 
     private Column[] _columns = [];
-    private string _command = "";
+    private string _command = "", _scope = "";
     private bool _hasRows;
 
     public void Begin(RunStart start)
     {
         _command = start.Command;
+        _scope = start.Scope;
         _columns = Columns(start);
     }
 
@@ -34,7 +35,8 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         if (_hasRows)
             output.WriteLine();
         RunSummary summary = end.Summary;
-        string examined = $"{Count(summary.Certificates, "certificate")} in {Count(summary.Profiles, "profile")} examined";
+        string examined = Count(summary.Certificates, "certificate")
+            + (_scope == "file" ? "" : $" in {Count(summary.Profiles, "profile")}") + " examined";
         output.WriteLine(summary.Leaked == 0
             ? $"No leaked certificates ({examined})."
             : Coloured($"{Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
