@@ -62,6 +62,11 @@ internal static class KnownProviders
     private static readonly string[] s_protectedBeginnings =
         ["Luna ", "nCipher", "YubiHSM", "SafeNet RSA Full Cryptographic Provider"];
 
+    /// <summary>One of the two providers behind which Windows reads a card itself.</summary>
+    public static bool IsMicrosoftSmartCard(string provider) =>
+        string.Equals(provider, BaseSmartCardCsp, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(provider, SmartCardKsp, StringComparison.OrdinalIgnoreCase);
+
     public static bool IsSmartCard(string provider) => s_smartCard.Contains(provider);
 
     /// <summary>Windows Hello, TPM, software and HSM providers: never touched, whoever calls them smart-card providers.</summary>

@@ -64,6 +64,7 @@ internal static class CommandLine
         root.Subcommands.Add(DetectCommand.Create(common, terminal));
         root.Subcommands.Add(InspectCommand.Create(common, terminal));
         root.Subcommands.Add(PolicyCommand.Create(common, terminal));
+        root.Subcommands.Add(CardContentsCommand.Create(terminal));
         return root;
     }
 
@@ -76,7 +77,8 @@ internal static class CommandLine
     private static string Sentence(ParseResult result) =>
         result.CommandResult.Command is not RootCommand and not { Subcommands.Count: > 0 } ? result.Errors[0].Message
         : result.UnmatchedTokens is [var unknown, ..] ? $"there is no command or option \"{unknown}\""
-        : $"a command was expected: {string.Join(", ", result.CommandResult.Command.Subcommands.Select(command => command.Name))}";
+        : $"a command was expected: {string.Join(", ", result.CommandResult.Command.Subcommands
+            .Where(command => !command.Hidden).Select(command => command.Name))}";
 
     private static string Hint(ParseResult result)
     {

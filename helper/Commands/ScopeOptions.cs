@@ -8,6 +8,12 @@ namespace CertProp.Commands;
 /// <summary>Options that say which stores a command looks at.</summary>
 internal sealed class ScopeOptions
 {
+    public Option<string?> Scope { get; } = new("--scope")
+    {
+        Description = "On Windows: user (the signed-in user's live store, the default) or profiles (this machine's profiles)",
+        HelpName = "user|profiles",
+    };
+
     public Option<string[]> Profiles { get; } = new("--profiles")
     {
         Description = "A folder of profiles: C:\\Users, a profile share, a mounted image (repeatable)",
@@ -27,15 +33,18 @@ internal sealed class ScopeOptions
         HelpName = "FILE",
     };
 
+    public ScopeOptions() => Scope.AcceptOnlyFromAmong("user", "profiles");
+
     public void AddTo(Command command)
     {
+        command.Options.Add(Scope);
         command.Options.Add(Profiles);
         command.Options.Add(Owners);
         command.Options.Add(Store);
     }
 
     public bool IsGiven(ParseResult result) =>
-        result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null;
+        result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null || result.GetValue(Scope) is not null;
 
     /// <summary>Opens what the command line names.</summary>
     /// <exception cref="UsageException">It names nothing, or things that exclude each other.</exception>
@@ -46,19 +55,28 @@ internal sealed class ScopeOptions
         string[] folders = result.GetValue(Profiles) ?? [];
         string? store = result.GetValue(Store);
         string? owners = result.GetValue(Owners);
-        if (folders.Length > 0 == store is not null)
+        string? scope = result.GetValue(Scope);
+        if ((folders.Length > 0 ? 1 : 0) + (store is null ? 0 : 1) + (scope is null ? 0 : 1) > 1)
+            throw new UsageException("--scope, --profiles and --store exclude each other");
+        if (owners is not null && folders.Length == 0)
+            throw new UsageException("--owners goes with --profiles: it says whose the profile folders are");
+        return folders.Length > 0 ? OpenFolders(folders, owners, policy)
+            : store is not null ? CertProp.Profiles.Scope.OfFile(StoreFile.Open(store))
+            : OpenOnWindows(scope, policy);
+    }
+
+    private static Scope OpenFolders(string[] folders, string? owners, Policy policy) =>
+        CertProp.Profiles.Scope.OfFolders(folders, owners is null ? OwnersFile.Empty : ReadOwners(owners), policy);
+
+    private static Scope OpenOnWindows(string? scope, Policy policy)
+    {
+        if (!OperatingSystem.IsWindows())
         {
-            throw new UsageException(store is null
+            throw new UsageException(scope is null
                 ? "name what to look at: --profiles DIR for a folder of profiles, or --store FILE for one store file"
-                : "--profiles and --store exclude each other");
+                : $"--scope {scope} needs Windows; here, name --profiles DIR or --store FILE");
         }
-        if (store is not null)
-        {
-            return owners is null
-                ? Scope.OfFile(StoreFile.Open(store))
-                : throw new UsageException("--owners goes with --profiles: a store file belongs to no profile");
-        }
-        return Scope.OfFolders(folders, owners is null ? OwnersFile.Empty : ReadOwners(owners), policy);
+        return scope == "profiles" ? WindowsScopes.OfProfiles(policy) : WindowsScopes.OfUser(policy);
     }
 
     private static OwnersFile ReadOwners(string path)

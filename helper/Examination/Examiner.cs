@@ -25,7 +25,13 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
             result.Add(problem);
         if (store is null)
             return result;
-        var circumstances = new Circumstances { Owner = place.Owner, Now = now };
+        var circumstances = new Circumstances
+        {
+            Owner = place.Owner,
+            Now = now,
+            ActiveSession = place.WhySignedIn(),
+            Cards = place.FindCards(),
+        };
         var reading = new Reading(this, circumstances, result, patience, stop);
         if (!store.Read(reading))
         {

@@ -13,6 +13,12 @@ internal abstract record Place(string Name, string Path, ProfileOwner Owner)
     /// <param name="problem">Why it could not be opened.</param>
     /// <returns>Null with a problem, or without one where there is no store.</returns>
     public abstract ICertificateStore? OpenStore(out Problem? problem);
+
+    /// <summary>Why its user counts as signed in elsewhere, at this moment; null where the user does not.</summary>
+    public virtual string? WhySignedIn() => null;
+
+    /// <summary>What is known, at this moment, of cards in the readers of the store's own session.</summary>
+    public virtual CardFacts FindCards() => CardFacts.NotAsked;
 }
 
 /// <summary>A store file that somebody named.</summary>

@@ -102,20 +102,22 @@ internal sealed class ProfileTree : IDisposable
 
     private bool HasStore()
     {
-        using ICertificateStore? store = OpenStore("", _path, out _);
+        using ICertificateStore? store = OpenStore(_root, "", _path, out _);
         return store is not null;
     }
 
+    /// <summary>Opens the store of a profile below an open folder; null without a problem where there is none.</summary>
+    /// <param name="root">The folder that is held.</param>
     /// <param name="folder">Name of the profile's folder, empty where the root itself is one.</param>
     /// <param name="path">Its full path, for people.</param>
     /// <param name="problem">Why the store could not be opened.</param>
-    private ProfileStore? OpenStore(string folder, string path, out Problem? problem)
+    internal static ProfileStore? OpenStore(Folder root, string folder, string path, out Problem? problem)
     {
         problem = null;
         foreach (string store in s_storesInProfile)
         {
             string relative = folder.Length == 0 ? store : $"{folder}/{store}";
-            FileFault? fault = _root.OpenFolder(relative, out Folder? opened);
+            FileFault? fault = root.OpenFolder(relative, out Folder? opened);
             string storePath = System.IO.Path.Join(path, store.Replace('/', System.IO.Path.DirectorySeparatorChar));
             if (opened is not null)
                 return new ProfileStore(opened, storePath);
@@ -131,6 +133,6 @@ internal sealed class ProfileTree : IDisposable
     private sealed record ProfilePlace(string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder)
         : Place(Name, Path, Owner)
     {
-        public override ICertificateStore? OpenStore(out Problem? problem) => Tree.OpenStore(Folder, Path, out problem);
+        public override ICertificateStore? OpenStore(out Problem? problem) => ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
     }
 }

@@ -6,27 +6,18 @@ namespace CertProp.Profiles;
 /// <summary>
 /// All places that a run covers, held open until its end. A place is made when its turn comes: a share may have 100,000.
 /// </summary>
-internal sealed class Scope : IDisposable
+/// <param name="name">As the JSON report calls it: <c>user</c>, <c>profiles</c>, <c>folder</c> or <c>file</c>.</param>
+internal sealed class Scope(string name) : IDisposable
 {
+    private readonly List<(string Profile, Func<Place> Make)> _places = [];
     private readonly List<ProfileTree> _trees = [];
-    private readonly List<(ProfileTree Tree, string Folder)> _folders = [];
-    private readonly OwnersFile _owners;
-    private readonly Place? _file;
+    private OwnersFile _owners = OwnersFile.Empty;
 
-    private Scope(string name, OwnersFile owners, Place? file)
-    {
-        Name = name;
-        _owners = owners;
-        _file = file;
-    }
+    public string Name { get; } = name;
 
-    /// <summary>As the JSON report calls it: <c>folder</c> or <c>file</c>.</summary>
-    public string Name { get; }
+    public int Count => _places.Count;
 
-    public int Count => _file is null ? _folders.Count : 1;
-
-    /// <summary>Names of the profiles' folders.</summary>
-    public IEnumerable<string> ProfileNames => _folders.Select(folder => folder.Folder);
+    public IEnumerable<string> ProfileNames => _places.Select(place => place.Profile);
 
     /// <summary>What was left out while listing.</summary>
     public List<Problem> Problems { get; } = [];
@@ -36,21 +27,21 @@ internal sealed class Scope : IDisposable
         .Except(ProfileNames, StringComparer.OrdinalIgnoreCase)
         .Order(StringComparer.Ordinal);
 
-    public static Scope OfFile(StoreFile file) =>
-        new("file", OwnersFile.Empty, new FilePlace(file.FullPath, file));
+    public static Scope OfFile(StoreFile file)
+    {
+        var scope = new Scope("file");
+        scope.Add("", () => new FilePlace(file.FullPath, file));
+        return scope;
+    }
 
     /// <inheritdoc cref="ProfileTree.List"/>
     public static Scope OfFolders(IEnumerable<string> folders, OwnersFile owners, Policy policy)
     {
-        var scope = new Scope("folder", owners, file: null);
+        var scope = new Scope("folder") { _owners = owners };
         try
         {
             foreach (string folder in folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
-            {
-                ProfileTree tree = ProfileTree.Open(folder);
-                scope._trees.Add(tree);
-                scope._folders.AddRange(tree.List(policy, scope.Problems).Select(name => (tree, name)));
-            }
+                scope.AddFolder(folder, policy);
             return scope;
         }
         catch
@@ -60,12 +51,21 @@ internal sealed class Scope : IDisposable
         }
     }
 
-    public Place PlaceAt(int index) =>
-        _file ?? _folders[index].Tree.PlaceOf(_folders[index].Folder, _owners);
+    public void Add(string profile, Func<Place> make) => _places.Add((profile, make));
+
+    public Place PlaceAt(int index) => _places[index].Make();
 
     public void Dispose()
     {
         foreach (ProfileTree tree in _trees)
             tree.Dispose();
+    }
+
+    private void AddFolder(string folder, Policy policy)
+    {
+        ProfileTree tree = ProfileTree.Open(folder);
+        _trees.Add(tree);
+        foreach (string profile in tree.List(policy, Problems))
+            Add(profile, () => tree.PlaceOf(profile, _owners));
     }
 }

@@ -13,8 +13,8 @@ internal sealed record Circumstances
     /// <summary>Why the profile's user counts as signed in elsewhere; null where the user does not.</summary>
     public string? ActiveSession { get; init; }
 
-    /// <summary>Why a card counts as present; null where none does, or where rule 8 stands in for it.</summary>
-    public string? PresentCard { get; init; }
+    /// <summary>What is known of cards in the readers.</summary>
+    public CardFacts Cards { get; init; } = CardFacts.NotAsked;
 
     /// <summary>Entries that an administrator restored and nobody has written since.</summary>
     public IReadOnlySet<Thumbprint> Restored { get; init; } = new HashSet<Thumbprint>();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using CertProp.Certificates;
 using CertProp.Policies;
 
@@ -39,7 +40,7 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
             static (judge, ref entry, _) => Managed(entry)),
         new(6, Reason.CardPresent,
             "no card is known to be in a reader",
-            static (judge, ref entry, now) => Keep(Reason.CardPresent, now.PresentCard)),
+            static (judge, ref entry, now) => CardPresent(entry, now.Cards)),
         new(1, Reason.Unreadable,
             "the certificate's fields can be decoded",
             static (judge, ref entry, _) => CertificateUnreadable(ref entry)),
@@ -167,6 +168,17 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         or PropertyId.KeyProviderHandle or PropertyId.KeyContext or PropertyId.NCryptKeyHandle
         or PropertyId.KeyProviderOrNCryptKeyHandle or PropertyId.NCryptKeyHandleTransfer
         or PropertyId.KeyProviderOrNCryptKeyHandleTransfer;
+
+    // What is read from a card proves absence only for providers that put every certificate of a card there.
+    private static Verdict? CardPresent(in EntryFacts entry, CardFacts cards)
+    {
+        if (cards.WhyPresent is null)
+            return null;
+        bool provenAbsent = cards.Contents is { } contents
+            && entry.KeyProvider is { } provider && KnownProviders.IsMicrosoftSmartCard(provider.Provider)
+            && !contents.Contains(Convert.ToHexString(SHA256.HashData(entry.Element.Certificate)));
+        return provenAbsent ? null : new Verdict(Reason.CardPresent, cards.WhyPresent);
+    }
 
     private Verdict? PolicyKeep(ref EntryFacts entry, Circumstances circumstances)
     {

@@ -1,0 +1,48 @@
+using System.Runtime.Versioning;
+using CertProp.Cards;
+using CertProp.Certificates;
+using CertProp.Sessions;
+using CertProp.Stores;
+using CertProp.Verdicts;
+using Microsoft.Win32;
+
+namespace CertProp.Profiles;
+
+/// <summary>The live store of the user in whose session this process runs.</summary>
+/// <param name="User">Who that is.</param>
+/// <param name="ReadContents">Whether the policy lets the contents of cards be read.</param>
+[SupportedOSPlatform("windows")]
+internal sealed record LivePlace(CurrentUser User, bool ReadContents)
+    : Place(FolderName(), LiveStore.Location, User.Owner)
+{
+    private const string StoreFolder = @"Microsoft\SystemCertificates\My\Certificates";
+
+    public override ICertificateStore? OpenStore(out Problem? problem) => LiveStore.Open(FindLastWrite, out problem);
+
+    /// <summary>
+    /// Only a process in the user's only session sees the readers that count; a second session may have its own.
+    /// </summary>
+    public override CardFacts FindCards()
+    {
+        if (SessionList.Ask().WhyOtherSession(User.Sid, User.AccountName, User.Session) is { } other)
+            return new CardFacts($"a card may be in another session: {other}");
+        CardReaders readers = CardReaderList.Ask();
+        return readers.WhyPresent() is not { } present ? CardFacts.NotAsked
+            : ReadContents ? new CardFacts(present, CardContentsProcess.Read(readers))
+            : new CardFacts(present);
+    }
+
+    private static string FolderName() =>
+        System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)));
+
+    /// <summary>Time of the store's file in the roaming profile, or of the registry key where the store lies there.</summary>
+    private static DateTimeOffset? FindLastWrite(Thumbprint thumbprint)
+    {
+        string file = System.IO.Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), StoreFolder, thumbprint.ToString());
+        return File.Exists(file)
+            ? File.GetLastWriteTimeUtc(file)
+            : CertProp.Windows.Advapi32.GetLastWrite(Registry.CurrentUser, $@"Software\{StoreFolder}\{thumbprint}");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Runtime.Versioning;
+using System.Security.Principal;
+using CertProp.Certificates;
+using CertProp.Files;
+using CertProp.Policies;
+using CertProp.Sessions;
+using CertProp.Stores;
+using CertProp.Verdicts;
+using CertProp.Windows;
+using Microsoft.Win32;
+
+namespace CertProp.Profiles;
+
+/// <summary>The profiles of this machine: Windows' own list, and what it knows of their owners without the network.</summary>
+[SupportedOSPlatform("windows")]
+internal static class MachineProfiles
+{
+    private const string ProfileList = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
+    private const string IdentityStore = @"SOFTWARE\Microsoft\IdentityStore\Cache";
+
+    /// <summary>Everything that the registry lists.</summary>
+    public static IReadOnlyList<ProfileListEntry> ReadList()
+    {
+        using RegistryKey? list = Registry.LocalMachine.OpenSubKey(ProfileList);
+        return [.. (list?.GetSubKeyNames() ?? []).Order(StringComparer.Ordinal).Select(name => ReadEntry(list!, name))];
+    }
+
+    /// <summary>
+    /// The profiles to examine; those left out, and why, go to <paramref name="problems"/>. Two entries of one folder are
+    /// ambiguous, and both are left out.
+    /// </summary>
+    public static IReadOnlyList<ProfileListEntry> Choose(
+        IReadOnlyList<ProfileListEntry> entries, Policy policy, ICollection<Problem> problems)
+    {
+        var chosen = new List<ProfileListEntry>();
+        var owners = entries.Where(entry => entry.Identity is not null).CountBy(entry => entry.Identity!).ToDictionary();
+        foreach (ProfileListEntry entry in entries)
+        {
+            string? reason = entry.WhySkipped()
+                ?? (owners[entry.Identity!] > 1 ? "several entries name its folder" : null)
+                ?? (IsExcluded(entry, policy) ? "excluded by the policy" : null);
+            if (reason is null)
+                chosen.Add(entry);
+            else
+                problems.Add(new Problem(entry.Path ?? entry.Key, ProblemCode.ProfileSkipped, $"{entry.Key}: {reason}"));
+        }
+        return chosen;
+    }
+
+    /// <summary>The place of one profile, its owner's facts included. Asks again who is signed in when it is examined.</summary>
+    public static Place PlaceOf(ProfileListEntry entry, Func<SessionFacts> sessions)
+    {
+        string path = Path.TrimEndingDirectorySeparator(entry.Path!);
+        if (!Sid.TryParse(entry.Key, out Sid sid))
+            throw new ArgumentException($"{entry.Key} is no SID", nameof(entry));
+        ProfileOwner owner = ReadOwner(sid, Path.GetFileName(path));
+        return new MachinePlace(Path.GetFileName(path), path, owner, () => sessions().WhySignedIn(sid, owner.AccountNames));
+    }
+
+    private static bool IsExcluded(ProfileListEntry entry, Policy policy) =>
+        policy.ExcludedProfiles.Contains(entry.Key)
+        || policy.ExcludedProfiles.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(entry.Path!)));
+
+    private static ProfileListEntry ReadEntry(RegistryKey list, string name)
+    {
+        using RegistryKey? key = list.OpenSubKey(name);
+        string? path = key?.GetValue("ProfileImagePath") as string;
+        return new ProfileListEntry(
+            name,
+            path,
+            key?.GetValue("State") as int? ?? 0,
+            path is null ? null : Kernel32.GetIdentity(path)?.ToString(),
+            path is not null && File.Exists(Path.Combine(path, "NTUSER.MAN")));
+    }
+
+    private static ProfileOwner ReadOwner(Sid sid, string folder)
+    {
+        using RegistryKey? cache = Registry.LocalMachine.OpenSubKey($@"{IdentityStore}\{sid}\IdentityCache\{sid}");
+        return new ProfileOwner(
+            [sid],
+            cache?.GetValue("UserName") is string upn && upn.Contains('@') ? [upn] : [],
+            [],
+            [.. ProfileFolderName.ReadOwner(folder).AccountNames.Append(FindAccountName(sid)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    private static string? FindAccountName(Sid sid)
+    {
+        try
+        {
+            string account = new SecurityIdentifier(sid.ToString()).Translate(typeof(NTAccount)).Value;
+            return account[(account.LastIndexOf('\\') + 1)..];
+        }
+        catch (Exception e) when (e is IdentityNotMappedException or SystemException)
+        {
+            // Not cached, and no domain controller in reach: the name stays unknown, which only keeps more.
+            return null;
+        }
+    }
+
+    private sealed record MachinePlace(string Name, string Path, ProfileOwner Owner, Func<string?> Session)
+        : Place(Name, Path, Owner)
+    {
+        public override ICertificateStore? OpenStore(out Problem? problem)
+        {
+            FileFault? fault = Folder.OpenRoot(Path, out Folder? profile);
+            problem = fault?.ToProblem(Path, $"the profile could not be opened: {fault?.Message}");
+            using (profile)
+                return profile is null ? null : ProfileTree.OpenStore(profile, "", Path, out problem);
+        }
+
+        public override string? WhySignedIn() => Session();
+    }
+}

@@ -1,0 +1,26 @@
+using CertProp.Certificates;
+
+namespace CertProp.Profiles;
+
+/// <summary>One profile that Windows knows, as its ProfileList in the registry describes it.</summary>
+/// <param name="Key">Name of the subkey: the owner's SID, perhaps with <c>.bak</c>.</param>
+/// <param name="Path">Expanded path of the profile folder, null where there is none.</param>
+/// <param name="State">State bits.</param>
+/// <param name="Identity">What tells folders apart whatever they are called; null where the folder is not there.</param>
+/// <param name="IsMandatory">The folder holds NTUSER.MAN.</param>
+internal sealed record ProfileListEntry(string Key, string? Path, int State, string? Identity, bool IsMandatory)
+{
+    private const int MandatoryState = 0x1, TemporaryState = 0x800;
+
+    public bool HasSid => Sid.TryParse(Key, out _);
+
+    /// <summary>Why this entry's profile is left alone, seen by itself; null where it is examined.</summary>
+    public string? WhySkipped() =>
+        Key.EndsWith(".bak", StringComparison.OrdinalIgnoreCase) ? "a backup of a damaged profile's entry"
+        : !Sid.TryParse(Key, out Sid sid) || sid.Kind is SidKind.Other ? "an account of Windows or of a service, not of a person"
+        : string.IsNullOrEmpty(Path) ? "its entry names no folder"
+        : Identity is null ? "its folder is not there"
+        : (State & TemporaryState) != 0 ? "a temporary profile"
+        : (State & MandatoryState) != 0 || IsMandatory ? "a mandatory profile"
+        : null;
+}

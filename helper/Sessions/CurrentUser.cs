@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Security.Principal;
+using CertProp.Certificates;
+using CertProp.Verdicts;
+using CertProp.Windows;
+
+namespace CertProp.Sessions;
+
+/// <summary>The account and session that this process runs as.</summary>
+/// <param name="Sid">The token's user.</param>
+/// <param name="AccountName">Its name without the domain.</param>
+/// <param name="Upn">Its UPN, null where the session has none.</param>
+/// <param name="Session">The session of this process; 0 is the services' session.</param>
+[SupportedOSPlatform("windows")]
+internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int Session)
+{
+    private const string LocalSystem = "S-1-5-18";
+
+    public bool IsSystem => Sid.ToString() == LocalSystem;
+
+    /// <summary>What is known of this user as the owner of a profile.</summary>
+    public ProfileOwner Owner => new([Sid], Upn is null ? [] : [Upn], [], [AccountName]);
+
+    public static CurrentUser Ask()
+    {
+        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
+        using Process process = Process.GetCurrentProcess();
+        if (!Sid.TryParse(identity.User?.Value, out Sid sid))
+            throw new DeniedException("the account of this process has no security identifier");
+        return new CurrentUser(sid, Environment.UserName, Secur32.GetUpn(), process.SessionId);
+    }
+}
