@@ -119,6 +119,9 @@ internal sealed record CertificateIdentity(
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             return false;
         string text = s_strictUtf8.GetString(utf8).Trim();
+        // A name with a NUL or a line break in it is not the name that it looks like.
+        if (text.Any(char.IsControl))
+            return false;
         if (text.Length > 0 && !names.Contains(text, StringComparer.OrdinalIgnoreCase))
             names.Add(text);
         return true;

@@ -47,11 +47,20 @@ internal readonly record struct Sid
             return 0;
         int end = text[4..].IndexOfAnyExcept(s_digitsAndHyphen);
         int length = end < 0 ? text.Length : 4 + end;
-        ReadOnlySpan<char> tail = text[4..length];
-        bool wellFormed = tail.Contains('-') && tail[0] != '-' && tail[^1] != '-'
-            && !tail.Contains("--", StringComparison.Ordinal);
+        bool wellFormed = true;
+        int parts = 0;
+        foreach (Range part in text[4..length].Split('-'))
+        {
+            wellFormed &= IsNumber(text[4..length][part]);
+            parts++;
+        }
+        wellFormed &= parts >= 2;
         return wellFormed ? length : 0;
     }
+
+    // In one spelling only: with leading zeroes two texts of one SID would look like two accounts. 48 bits at the most.
+    private static bool IsNumber(ReadOnlySpan<char> digits) =>
+        digits.Length is >= 1 and <= 15 && (digits.Length == 1 || digits[0] != '0');
 
     public override string ToString() => _text;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using CertProp.Certificates;
 using CertProp.Policies;
 
@@ -49,10 +50,14 @@ internal readonly record struct OwnerMatch(Owner Owner, string Because)
 
     private static bool UpnsDiffer(CertificateIdentity certificate, ProfileOwner profile, Policy policy) =>
         profile.Upns.Count > 0
-        && !AnySame(certificate.Upns.Select(FirstPart), profile.Upns.Select(FirstPart))
+        && !certificate.Upns.Any(upn => profile.Upns.Any(other => MayBeSameName(FirstPart(upn), FirstPart(other))))
         && certificate.Upns.Any(upn => IsAccountName(FirstPart(upn))
             && Suffix(upn) is { Length: > 0 } suffix
             && (policy.UpnSuffixes.Contains(suffix) || AnySame([suffix], profile.Upns.Select(Suffix))));
+
+    // One name with an accent has several spellings in Unicode, so two such names prove nothing.
+    private static bool MayBeSameName(string one, string other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || (!Ascii.IsValid(one) && !Ascii.IsValid(other));
 
     // Card numbers (1234567890@mil) stand in UPNs too and name a card, not an account.
     private static bool IsAccountName(string firstPart) => firstPart.Length > 0 && !firstPart.All(char.IsAsciiDigit);
