@@ -51,10 +51,9 @@ internal static class MachineProfiles
     public static Place PlaceOf(ProfileListEntry entry, Func<SessionFacts> sessions)
     {
         string path = Path.TrimEndingDirectorySeparator(entry.Path!);
-        if (!Sid.TryParse(entry.Key, out Sid sid))
-            throw new ArgumentException($"{entry.Key} is no SID", nameof(entry));
-        ProfileOwner owner = ReadOwner(sid, Path.GetFileName(path));
-        return new MachinePlace(Path.GetFileName(path), path, owner, () => sessions().WhySignedIn(sid, owner.AccountNames));
+        ProfileOwner owner = AddTo(ProfileFolderName.ReadOwner(Path.GetFileName(path)), entry);
+        return new MachinePlace(
+            Path.GetFileName(path), path, owner, () => sessions().WhySignedIn(entry.Sid, owner.AccountNames));
     }
 
     private static bool IsExcluded(ProfileListEntry entry, Policy policy) =>
@@ -73,14 +72,18 @@ internal static class MachineProfiles
             path is not null && File.Exists(Path.Combine(path, "NTUSER.MAN")));
     }
 
-    private static ProfileOwner ReadOwner(Sid sid, string folder)
+    /// <summary>Adds what Windows knows of the owner of one of its profiles: SID, UPN, account name.</summary>
+    public static ProfileOwner AddTo(ProfileOwner owner, ProfileListEntry entry)
     {
+        Sid sid = entry.Sid;
         using RegistryKey? cache = Registry.LocalMachine.OpenSubKey($@"{IdentityStore}\{sid}\IdentityCache\{sid}");
-        return new ProfileOwner(
-            [sid],
-            cache?.GetValue("UserName") is string upn && upn.Contains('@') ? [upn] : [],
-            [],
-            [.. ProfileFolderName.ReadOwner(folder).AccountNames.Append(FindAccountName(sid)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)]);
+        return owner with
+        {
+            Sids = [.. owner.Sids.Union([sid])],
+            Upns = cache?.GetValue("UserName") is string upn && upn.Contains('@') ? [.. owner.Upns, upn] : owner.Upns,
+            AccountNames = [.. owner.AccountNames.Union(
+                new[] { FindAccountName(sid) }.OfType<string>(), StringComparer.OrdinalIgnoreCase)],
+        };
     }
 
     private static string? FindAccountName(Sid sid)

@@ -12,12 +12,15 @@ internal sealed record ProfileListEntry(string Key, string? Path, int State, str
 {
     private const int MandatoryState = 0x1, TemporaryState = 0x800;
 
-    public bool HasSid => Sid.TryParse(Key, out _);
+    public bool HasSid => Certificates.Sid.TryParse(Key, out _);
+
+    /// <exception cref="InvalidOperationException">The key is not named by a SID.</exception>
+    public Sid Sid => Certificates.Sid.TryParse(Key, out Sid sid) ? sid : throw new InvalidOperationException($"{Key} is no SID");
 
     /// <summary>Why this entry's profile is left alone, seen by itself; null where it is examined.</summary>
     public string? WhySkipped() =>
         Key.EndsWith(".bak", StringComparison.OrdinalIgnoreCase) ? "a backup of a damaged profile's entry"
-        : !Sid.TryParse(Key, out Sid sid) || sid.Kind is SidKind.Other ? "an account of Windows or of a service, not of a person"
+        : !HasSid || Sid.Kind is SidKind.Other ? "an account of Windows or of a service, not of a person"
         : string.IsNullOrEmpty(Path) ? "its entry names no folder"
         : Identity is null ? "its folder is not there"
         : (State & TemporaryState) != 0 ? "a temporary profile"

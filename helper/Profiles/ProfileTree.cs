@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CertProp.Files;
 using CertProp.Policies;
 using CertProp.Stores;
@@ -24,6 +25,10 @@ internal sealed class ProfileTree : IDisposable
     ];
 
     private const string StoreInRoaming = "Microsoft/SystemCertificates/My/Certificates";
+
+    // Made when the first profile's turn comes, and on Windows alone.
+    [SupportedOSPlatform("windows")]
+    private readonly Lazy<OwnProfiles> _ownProfiles = new(() => new OwnProfiles());
 
     private readonly string _path;
     private readonly Folder _root;
@@ -86,7 +91,10 @@ internal sealed class ProfileTree : IDisposable
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.Join(_path, folder));
         string name = System.IO.Path.GetFileName(path);
-        return new ProfilePlace(name, path, owners.AddTo(ProfileFolderName.ReadOwner(name), name), this, folder);
+        ProfileOwner owner = owners.AddTo(ProfileFolderName.ReadOwner(name), name);
+        if (OperatingSystem.IsWindows())
+            owner = _ownProfiles.Value.AddTo(owner, path);
+        return new ProfilePlace(name, path, owner, this, folder);
     }
 
     public void Dispose() => _root.Dispose();
@@ -133,6 +141,9 @@ internal sealed class ProfileTree : IDisposable
     private sealed record ProfilePlace(string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder)
         : Place(Name, Path, Owner)
     {
+        public override string? WhySignedIn() =>
+            OperatingSystem.IsWindows() ? Tree._ownProfiles.Value.WhySignedIn(Owner, Path) : null;
+
         public override ICertificateStore? OpenStore(out Problem? problem) => ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
     }
 }
