@@ -5,6 +5,8 @@ namespace CertProp;
 /// <summary>Where a command reads and writes, so that tests can run the real commands.</summary>
 internal sealed class Terminal : IDisposable
 {
+    private Encoding? _encodingBefore;
+
     public Terminal(Stream input, Stream output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
     {
         Input = input;
@@ -34,26 +36,37 @@ internal sealed class Terminal : IDisposable
     public static Terminal OfProcess()
     {
         bool outputIsTerminal = !Console.IsOutputRedirected;
-        if (outputIsTerminal && OperatingSystem.IsWindows())
-            TrySetUtf8();
+        Encoding? before = outputIsTerminal && OperatingSystem.IsWindows() ? TrySetUtf8() : null;
         bool colour = outputIsTerminal
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal(
-            Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, colour, !Console.IsErrorRedirected);
+            Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, colour, !Console.IsErrorRedirected)
+        {
+            _encodingBefore = before,
+        };
     }
 
-    public void Dispose() => Text.Dispose();
+    public void Dispose()
+    {
+        Text.Dispose();
+        // The code page belongs to the console and would outlive this process.
+        if (_encodingBefore is not null)
+            Console.OutputEncoding = _encodingBefore;
+    }
 
-    private static void TrySetUtf8()
+    private static Encoding? TrySetUtf8()
     {
         try
         {
+            Encoding before = Console.OutputEncoding;
             Console.OutputEncoding = Encoding.UTF8;
+            return before;
         }
         catch (IOException)
         {
             // A legacy console that has no such code page shows question marks for some letters; nothing is lost.
+            return null;
         }
     }
 }

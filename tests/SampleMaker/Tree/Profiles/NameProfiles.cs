@@ -42,11 +42,10 @@ internal static class NameProfiles
                 Hostile("no subject at all", ""),
                 Leaked("hostile issuer",
                     Cards.Ksp(s_bob.Card("issuer") with { Issuer = "CN=\e[31mCA\u202E\n=1, O=\t@x" })),
-                Leaked("hostile UPN and template",
-                    Cards.Ksp(s_bob.Card("upn") with
-                    {
-                        Upns = ["bob\e[0m\n\u202E@corp.example"], TemplateName = "=\e[31mUser\r\n", TemplateOid = null,
-                    })),
+                Leaked("hostile template",
+                    Cards.Ksp(s_bob.Card("upn") with { TemplateName = "=\e[31mUser\r\n", TemplateOid = null })),
+                SampleEntry.Of("control characters in the UPN: not the name that it looks like", "unreadable", "unknown",
+                    Cards.Ksp(s_bob.Card("control") with { Upns = ["bob\e[0m\n\u202E@corp.example"] })),
                 Leaked("hostile container and friendly name",
                     new ElementWriter().KeyProvider(Providers.SmartCardKsp, "\e]8;;file:///c:/\e\\\n", type: 0)
                         .Add(PropertyIds.FriendlyName, "\e[31m\u202E\r\n=1+1").Plain(s_bob.Card("container"))),
