@@ -46,7 +46,7 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
-        reports.Begin(new RunStart(command, scope.Name, Environment.MachineName, now, longestName));
+        reports.Begin(new RunStart(command, scope.Name, scope.Session, Environment.MachineName, now, longestName));
         var tally = new RunTally(policy);
         scope.Problems.ForEach(tally.Add);
         var examiner = new Examiner(

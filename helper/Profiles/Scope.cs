@@ -15,6 +15,9 @@ internal sealed class Scope(string name) : IDisposable
 
     public string Name { get; } = name;
 
+    /// <summary><c>console</c> or <c>remote</c> where the scope is one session; else null.</summary>
+    public string? Session { get; init; }
+
     public int Count => _places.Count;
 
     public IEnumerable<string> ProfileNames => _places.Select(place => place.Profile);

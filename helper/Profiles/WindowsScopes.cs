@@ -17,7 +17,7 @@ internal static class WindowsScopes
             throw new DeniedException("--scope user is for a user's own session, and this is the SYSTEM account; use --scope profiles");
         if (user.Session == 0)
             throw new DeniedException("--scope user is for a user's own session, and this is session 0, the services' session");
-        var scope = new Scope("user");
+        var scope = new Scope("user") { Session = SessionKind.Of(user.Session) };
         var place = new LivePlace(user, policy.ReadCardContents);
         scope.Add(place.Name, () => place);
         return scope;

@@ -36,6 +36,8 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         _json.WriteString("time"u8, UtcTime.Iso(start.Time));
         _json.WriteString("command"u8, start.Command);
         _json.WriteString("scope"u8, start.Scope);
+        if (start.Session is not null)
+            _json.WriteString("session"u8, start.Session);
         _json.WriteStartArray("certificates"u8);
     }
 

@@ -6,10 +6,12 @@ namespace CertProp.Reports;
 /// <summary>What is known of a run when it begins.</summary>
 /// <param name="Command">The verb.</param>
 /// <param name="Scope"><c>user</c>, <c>profiles</c>, <c>machine</c>, <c>folder</c> or <c>file</c>.</param>
+/// <param name="Session"><c>console</c> or <c>remote</c> where the scope is one session; else null.</param>
 /// <param name="Device">Name of the computer that certprop runs on.</param>
 /// <param name="Time">When the run began, in UTC.</param>
 /// <param name="LongestProfileName">In columns, so that a table can be written while entries still come in.</param>
-internal sealed record RunStart(string Command, string Scope, string Device, DateTimeOffset Time, int LongestProfileName);
+internal sealed record RunStart(
+    string Command, string Scope, string? Session, string Device, DateTimeOffset Time, int LongestProfileName);
 
 /// <summary>How a run ended.</summary>
 /// <param name="ExitCode">The exit code, decided by precedence.</param>

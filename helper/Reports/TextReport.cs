@@ -11,12 +11,14 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
 
     private Column[] _columns = [];
     private string _command = "", _scope = "";
+    private string? _session;
     private bool _hasRows;
 
     public void Begin(RunStart start)
     {
         _command = start.Command;
         _scope = start.Scope;
+        _session = start.Session;
         _columns = Columns(start);
     }
 
@@ -36,7 +38,13 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
             output.WriteLine();
         RunSummary summary = end.Summary;
         string examined = Count(summary.Certificates, "certificate")
-            + (_scope == "file" ? "" : $" in {Count(summary.Profiles, "profile")}") + " examined";
+            + _scope switch
+            {
+                "file" => "",
+                "user" => $" in the user's live store, {_session} session,",
+                _ => $" in {Count(summary.Profiles, "profile")}",
+            }
+            + " examined";
         output.WriteLine(summary.Leaked == 0
             ? $"No leaked certificates ({examined})."
             : Coloured($"{Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
