@@ -43,6 +43,7 @@ internal sealed class CommonOptions
 
     public CommonOptions()
     {
+        NotEmpty.Require(Policy, Report);
         Timeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int seconds) || seconds is < 1 or > 86_400))

@@ -7,15 +7,24 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine)
 {
     public int Write(ExitCode exitCode, string message, string? hint = null)
     {
-        if (asLine)
+        try
         {
-            terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
+            if (asLine)
+            {
+                terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
+                terminal.Text.Flush();
+            }
+            else
+            {
+                // With --verbose a defect tells where it happened, in many lines.
+                terminal.Error.WriteLine($"certprop: {(exitCode is ExitCode.Internal ? message : SafeText.Escape(message))}");
+                if (hint is not null)
+                    terminal.Error.WriteLine(hint);
+            }
         }
-        else
+        catch (IOException)
         {
-            terminal.Error.WriteLine($"certprop: {message}");
-            if (hint is not null)
-                terminal.Error.WriteLine(hint);
+            // Nobody can be told any more; the exit code still says it.
         }
         return (int)exitCode;
     }

@@ -57,6 +57,8 @@ internal static class PolicyCommand
         scope.AddTo(command);
         command.SetAction(result =>
         {
+            if (result.GetValue(common.Format) is not ReportFormat.Text)
+                throw new UsageException("policy check writes text only; leave --format out");
             string path = result.GetValue(file) ?? result.GetValue(common.Policy) ?? PolicyFile.Installed
                 ?? throw new UsageException("name the policy: certprop policy check FILE");
             if (!scope.IsGiven(result))
@@ -76,7 +78,7 @@ internal static class PolicyCommand
 
     private static void Describe(string path, Policy policy, TextWriter output)
     {
-        output.WriteLine($"{(path == "-" ? "The policy on standard input" : path)}: a valid policy.");
+        output.WriteLine($"{(path == "-" ? "The policy on standard input" : SafeText.Escape(path))}: a valid policy.");
         foreach (string warning in PolicyAdvice.For(policy))
             output.WriteLine($"Warning: {warning}");
         output.Flush();

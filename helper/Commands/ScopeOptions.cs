@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Stores;
@@ -26,6 +27,8 @@ internal sealed class ScopeOptions
         Description = "One serialized store (.sst) or one store element file, read only",
         HelpName = "FILE",
     };
+
+    public ScopeOptions() => NotEmpty.Require(Profiles, Owners, Store);
 
     public void AddTo(Command command)
     {
@@ -65,8 +68,13 @@ internal sealed class ScopeOptions
     {
         try
         {
-            using var text = new StreamReader(path);
+            // Strict: a letter that was decoded wrongly would make a stranger of somebody.
+            using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return OwnersFile.Read(path, text);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InvalidInputException(path, "it is not UTF-8 text; save it as UTF-8");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,6 +23,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
         using ICertificateStore? store = place.OpenStore(out Problem? problem);
         if (problem is not null)
             result.Add(problem);
+        result.Examined = problem is null && (store is not null || place.IsProfile);
         if (store is null)
             return result;
         var circumstances = new Circumstances { Owner = place.Owner, Now = now };
@@ -30,6 +31,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
         if (!store.Read(reading))
         {
             result.Forget();
+            result.Examined = false;
             if (reading.TookTooLong)
                 result.Add(TookTooLong(place, patience));
         }

@@ -31,7 +31,7 @@ internal sealed class Csv(string name, TextReader text)
         while (Skip(','));
         Skip('\r');
         if (!Skip('\n') && text.Peek() != End)
-            throw new InvalidInputException(name, "a comma or a new line was expected after the closing quote", _nextLine);
+            throw new InvalidInputException(name, "a comma or a new line was expected here, after a quote or a carriage return", _nextLine);
         _nextLine++;
         return [.. cells];
     }

@@ -9,14 +9,17 @@ namespace CertProp.Profiles;
 internal sealed class Scope : IDisposable
 {
     private readonly List<ProfileTree> _trees = [];
+    private readonly HashSet<string> _identities = [];
     private readonly List<(ProfileTree Tree, string Folder)> _folders = [];
     private readonly OwnersFile _owners;
+    private readonly Policy _policy;
     private readonly Place? _file;
 
-    private Scope(string name, OwnersFile owners, Place? file)
+    private Scope(string name, OwnersFile owners, Policy policy, Place? file)
     {
         Name = name;
         _owners = owners;
+        _policy = policy;
         _file = file;
     }
 
@@ -26,7 +29,7 @@ internal sealed class Scope : IDisposable
     public int Count => _file is null ? _folders.Count : 1;
 
     /// <summary>Names of the profiles' folders.</summary>
-    public IEnumerable<string> ProfileNames => _folders.Select(folder => folder.Folder);
+    public IEnumerable<string> ProfileNames => _folders.Select(folder => folder.Tree.NameIn(folder.Folder));
 
     /// <summary>What was left out while listing.</summary>
     public List<Problem> Problems { get; } = [];
@@ -37,19 +40,17 @@ internal sealed class Scope : IDisposable
         .Order(StringComparer.Ordinal);
 
     public static Scope OfFile(StoreFile file) =>
-        new("file", OwnersFile.Empty, new FilePlace(file.FullPath, file));
+        new("file", OwnersFile.Empty, new Policy(), new FilePlace(file.FullPath, file));
 
     /// <inheritdoc cref="ProfileTree.List"/>
     public static Scope OfFolders(IEnumerable<string> folders, OwnersFile owners, Policy policy)
     {
-        var scope = new Scope("folder", owners, file: null);
+        var scope = new Scope("folder", owners, policy, file: null);
         try
         {
-            foreach (string folder in folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+            foreach (string folder in folders.Select(FullPath).Distinct(StringComparer.Ordinal))
             {
-                ProfileTree tree = ProfileTree.Open(folder);
-                scope._trees.Add(tree);
-                scope._folders.AddRange(tree.List(policy, scope.Problems).Select(name => (tree, name)));
+                scope.AddFolder(folder);
             }
             return scope;
         }
@@ -60,8 +61,30 @@ internal sealed class Scope : IDisposable
         }
     }
 
+    // One folder that may not be opened is a gap beside others; alone it leaves nothing examined, which the tally sees.
+    private void AddFolder(string folder)
+    {
+        try
+        {
+            ProfileTree tree = ProfileTree.Open(folder);
+            if (tree.Identity is { } identity && !_identities.Add(identity))
+            {
+                tree.Dispose();
+                return;
+            }
+            _trees.Add(tree);
+            _folders.AddRange(tree.List(Problems).Select(name => (tree, name)));
+        }
+        catch (DeniedException e)
+        {
+            Problems.Add(new Problem(folder, ProblemCode.AccessDenied, e.Message));
+        }
+    }
+
+    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
     public Place PlaceAt(int index) =>
-        _file ?? _folders[index].Tree.PlaceOf(_folders[index].Folder, _owners);
+        _file ?? _folders[index].Tree.PlaceOf(_folders[index].Folder, _owners, _policy);
 
     public void Dispose()
     {

@@ -32,7 +32,7 @@ internal sealed class ReportFile : IReport
                 throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
                 throw new InvalidInputException(path, $"the report cannot be written there: there is no folder {folder}");
-            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew), subjects);
+            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.Create), subjects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

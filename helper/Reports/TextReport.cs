@@ -1,3 +1,5 @@
+using CertProp.Policies;
+
 
 namespace CertProp.Reports;
 
@@ -35,15 +37,17 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         if (_hasRows)
             output.WriteLine();
         RunSummary summary = end.Summary;
-        string examined = Count(summary.Certificates, "certificate")
-            + (_scope == "file" ? "" : $" in {Count(summary.Profiles, "profile")}") + " examined";
-        output.WriteLine(summary.Leaked == 0
+        string examined = Words.Count(summary.Certificates, "certificate")
+            + (_scope == "file" ? "" : $" in {Words.Count(summary.Profiles, "profile")}") + " examined";
+        output.WriteLine(end.ExitCode is ExitCode.Denied
+            ? "Nothing could be examined for lack of rights."
+            : summary.Leaked == 0
             ? $"No leaked certificates ({examined})."
-            : Coloured($"{Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
+            : Coloured($"{Words.Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
         if (summary.Removable != summary.Leaked)
         {
             output.WriteLine(
-                $"{Count(summary.Removable, "certificate")} in {Count(summary.RemovableProfiles, "profile")} "
+                $"{Words.Count(summary.Removable, "certificate")} in {Words.Count(summary.RemovableProfiles, "profile")} "
                 + "can be removed; the others lie in profiles over the policy's limit.");
         }
         if (summary.Kept > 0)
@@ -76,14 +80,12 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         [
             .. fixedColumns,
             new Column("SUBJECT", subject, f => f.Certificate?.SubjectName),
-            new Column("ISSUER", left - subject, Issuer),
+            new Column("ISSUER", left - subject, f =>
+                f.Certificate is { } certificate ? Disclosure.IssuerName(certificate, SubjectDisclosure.None) : null),
         ];
     }
 
     private static string Verdict(Finding finding) => Names.Of(finding.Verdict.Reason);
-
-    private static string? Issuer(Finding finding) =>
-        finding.Certificate is { SelfSigned: true } ? "(self-signed)" : finding.Certificate?.IssuerName;
 
     private void WriteRow(IEnumerable<string> cells, string style) =>
         output.WriteLine(Coloured(
@@ -102,8 +104,6 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         }
         return string.Join(Environment.NewLine, lines);
     }
-
-    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private sealed record Column(string Title, int Width, Func<Finding, string?> Value);
 }
