@@ -53,7 +53,7 @@ internal sealed class Terminal : IDisposable
         {
             Text.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What could not be written was reported when it was tried first.
         }

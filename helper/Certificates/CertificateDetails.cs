@@ -150,7 +150,7 @@ internal sealed record CertificateDetails
                 return false;
             reader = inner;
         }
-        return reader.TryReadText(out name) && reader.IsEmpty;
+        return reader.TryReadText(out name, allowBmp: true) && reader.IsEmpty;
     }
 
     // [MS-WCCE] 2.2.2.7.7.2: SEQUENCE { OID, INTEGER major OPTIONAL, INTEGER minor OPTIONAL }

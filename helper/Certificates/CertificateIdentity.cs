@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Text;
+using System.Text.Unicode;
 
 namespace CertProp.Certificates;
 
@@ -83,7 +84,8 @@ internal sealed record CertificateIdentity(
             bool read = tag.TagValue switch
             {
                 OtherName => tag.IsConstructed && ReadOtherName(content, names),
-                Rfc822Name => !tag.IsConstructed && Add(Encoding.Latin1.GetString(content), names.Mails),
+                Rfc822Name => !tag.IsConstructed && Utf8.IsValid(content)
+                    && Add(Encoding.UTF8.GetString(content), names.Mails),
                 UniformResourceIdentifier => !tag.IsConstructed
                     && AddSidsOfUri(Encoding.Latin1.GetString(content), names.Sids),
                 _ => true,
@@ -100,7 +102,7 @@ internal sealed record CertificateIdentity(
             return false;
         if (oid != UpnOid)
             return true;
-        return inner.TryReadText(out string? upn) && inner.IsEmpty && Add(upn!, names.Upns);
+        return inner.TryReadText(out string? upn, allowBmp: false) && inner.IsEmpty && Add(upn!, names.Upns);
     }
 
     private static bool TryReadOtherName(ReadOnlySpan<byte> content, out string oid, out DerReader inner)

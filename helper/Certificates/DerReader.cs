@@ -46,7 +46,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
     /// Takes a string of a type that names are written in, strictly: whole, in one piece, well formed. A name that
     /// reads differently in another program is nobody's name.
     /// </summary>
-    public bool TryReadText(out string? text)
+    public bool TryReadText(out string? text, bool allowBmp)
     {
         text = null;
         if (!TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out _)
@@ -58,7 +58,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
         {
             UniversalTagNumber.UTF8String => Encoding.UTF8,
             UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String => Encoding.ASCII,
-            UniversalTagNumber.BMPString when content.Length % 2 == 0 => Encoding.BigEndianUnicode,
+            UniversalTagNumber.BMPString when allowBmp && content.Length % 2 == 0 => Encoding.BigEndianUnicode,
             _ => null,
         };
         // Every encoding here marks what it cannot decode, but ASCII does so with a letter.

@@ -73,8 +73,10 @@ internal readonly record struct Sid
 
     public override string ToString() => _text;
 
+    // The framework's own reading of numbers is content with trailing NULs.
     private static bool IsNumber(ReadOnlySpan<char> digits, ulong most) =>
-        ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+        !digits.ContainsAnyExceptInRange('0', '9')
+        && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
         && number <= most
         && (digits.Length == 1 || digits[0] != '0');
 }

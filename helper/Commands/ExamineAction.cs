@@ -41,7 +41,7 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
             Thread.Sleep(Timeout.Infinite); // The watchdog speaks for this run and ends it.
         reports.End(end);
         if (!quiet)
-            Talk(end, scope, result.GetValue(common.Verbose), defect);
+            TryTalk(end, scope, result.GetValue(common.Verbose), defect);
         return end.ExitCode;
     }
 
@@ -84,6 +84,19 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
             GC.Collect(generation: 1);
     }
 
+    // Talk that nobody can hear changes nothing about the result.
+    private void TryTalk(RunEnd end, Scope scope, bool verbose, Exception? defect)
+    {
+        try
+        {
+            Talk(end, scope, verbose, defect);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
     private void Talk(RunEnd end, Scope scope, bool verbose, Exception? defect)
     {
         if (defect is not null && verbose)
@@ -94,9 +107,11 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
         if (unknown.Length > 0)
         {
             terminal.Error.WriteLine(
-                $"certprop: the owners file names profiles that are not there, {unknown.Length} in all"
+                $"certprop: the owners file names {Words.Count(unknown.Length, "profile")} that {(unknown.Length == 1 ? "is" : "are")} not there"
                 + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
         }
+        if (scope.Count > 0 && end.Summary.Certificates == 0 && end.Problems.Count == 0)
+            terminal.Error.WriteLine("certprop: no certificate was found there; --profiles names the folder above the profiles, such as C:\\Users");
         if (scope.Count == 0)
             terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
         if (end.ExitCode is ExitCode.Timeout)

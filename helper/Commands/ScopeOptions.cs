@@ -9,6 +9,8 @@ namespace CertProp.Commands;
 /// <summary>Options that say which stores a command looks at.</summary>
 internal sealed class ScopeOptions
 {
+    private const long MaxOwnersLength = 256 << 20;
+
     public Option<string[]> Profiles { get; } = new("--profiles")
     {
         Description = "A folder of profiles: C:\\Users, a profile share, a mounted image (repeatable)",
@@ -69,6 +71,8 @@ internal sealed class ScopeOptions
         try
         {
             // Strict: a letter that was decoded wrongly would make a stranger of somebody.
+            if (new FileInfo(path) is { Length: > MaxOwnersLength })
+                throw new InvalidInputException(path, $"it is larger than {MaxOwnersLength >> 20} MB, which no owners file is");
             using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return OwnersFile.Read(path, text);
         }

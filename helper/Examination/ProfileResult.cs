@@ -16,7 +16,7 @@ internal sealed class ProfileResult(Place place)
     /// <summary>The result of a place whose examination ran into a defect of certprop.</summary>
     public static ProfileResult OfDefect(Place place, Exception defect)
     {
-        var result = new ProfileResult(place) { Defect = defect };
+        var result = new ProfileResult(place) { Defect = defect, Examined = false };
         result.Add(new Problem(
             place.Path, ProblemCode.IoError, $"a defect in certprop ({defect.GetType().Name}); nothing in it was judged"));
         return result;
@@ -28,7 +28,7 @@ internal sealed class ProfileResult(Place place)
     public Exception? Defect { get; private init; }
 
     /// <summary>The place was looked at to its end, whether or not there was a store.</summary>
-    public bool Examined { get; set; }
+    public bool Examined { get; set; } = true;
 
     /// <summary>The entries that the command reports, in stored order.</summary>
     public List<Finding> Findings { get; } = [];

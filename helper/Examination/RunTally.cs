@@ -39,7 +39,7 @@ internal sealed class RunTally(Policy policy)
         Defect ??= result.Defect;
         foreach (Problem problem in result.Problems)
             Add(problem);
-        if (result.Examined)
+        if (result.Examined && (result.Certificates > 0 || !result.Problems.Any(problem => problem.IsGap)))
             _profiles++;
         foreach (Reason reason in Enum.GetValues<Reason>())
             _byReason[(int)reason] += result[reason];

@@ -160,7 +160,8 @@ internal sealed class Sweep
         {
             if (!_turns.Remove(turn))
                 return false;
-            if (_closed)
+            // A reading that was asked to stop may be half a reading.
+            if (_closed || _stop.IsCancellationRequested)
                 return false;
             DeliverInOrder(turn.Place, result);
             return true;
@@ -188,7 +189,7 @@ internal sealed class Sweep
             {
                 _turns.Remove(turn);
                 Place place = _placeAt(turn.Place);
-                var result = new ProfileResult(place);
+                var result = new ProfileResult(place) { Examined = false };
                 result.Add(Examiner.TookTooLong(place, _patience));
                 DeliverInOrder(turn.Place, result);
                 StartWorker();

@@ -71,7 +71,7 @@ internal sealed class OwnersFile
         {
             sid = Sid.TryParse(text, out Sid parsed) && parsed.Kind is not SidKind.Other
                 ? parsed
-                : throw new InvalidInputException(name, $"\"{text}\" is no SID of an account, one like S-1-5-21-1-2-3-1104 was expected", line);
+                : throw new InvalidInputException(name, $"\"{text}\" is no SID, one like S-1-5-21-1-2-3-1104 was expected", line);
         }
         string upn = Cell("upn");
         if (upn.Length > 0 && upn.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])

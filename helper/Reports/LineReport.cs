@@ -77,6 +77,8 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
             LineWord.Leaked => $"LEAKED {removable}{unproven}",
             LineWord.Limit => $"LIMIT too many leaked certificates, {removable} can be removed{unproven}",
             LineWord.Incomplete => $"INCOMPLETE no leaked certificates found, but not everything could be examined{unproven}",
+            LineWord.Error when end.Error == "denied" =>
+                "ERROR denied nothing could be examined for lack of rights",
             _ => $"ERROR {end.Error} the run did not come to its end, {removable} found until then{unproven}",
         };
     }

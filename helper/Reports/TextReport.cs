@@ -52,9 +52,10 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         }
         if (summary.Kept > 0)
         {
+            // A number and its word stay on one line.
             IEnumerable<string> reasons = summary.KeptBy
                 .OrderByDescending(kept => kept.Value)
-                .Select(kept => $"{kept.Value} {Names.Of(kept.Key)}");
+                .Select(kept => $"{kept.Value}\u00A0{Names.Of(kept.Key)}");
             output.WriteLine(Wrap($"{summary.Kept} kept: {string.Join(", ", reasons)}."));
         }
         output.Flush();
@@ -102,7 +103,7 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
                 lines.Add("  ");
             lines[^1] += lines[^1].Length == 0 || lines[^1].EndsWith(' ') ? word : $" {word}";
         }
-        return string.Join(Environment.NewLine, lines);
+        return string.Join(Environment.NewLine, lines).Replace('\u00A0', ' ');
     }
 
     private sealed record Column(string Title, int Width, Func<Finding, string?> Value);

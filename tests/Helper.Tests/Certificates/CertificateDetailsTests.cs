@@ -94,7 +94,7 @@ public class CertificateDetailsTests
     {
         byte[] good = RawCertificate.Time(0x17, "250301080000Z");
 
-        foreach (string bad in (string[])["", "2503010800Z", "251301080000Z", "250301080000+0100", "zzzzzzzzzzzzZ"])
+        foreach (string bad in (string[])["2503010800Z", "251301080000Z", "250301080000+0100", "zzzzzzzzzzzzZ"])
         {
             byte[] validity = Der.Sequence(RawCertificate.Time(0x17, bad), good);
             CertificateDetails? details = Read(new RawCertificate { Validity = validity });
@@ -102,8 +102,18 @@ public class CertificateDetailsTests
             Assert.Null(details.NotBefore);
             Assert.Equal(Utc("2025-03-01 08:00:00Z"), details.NotAfter);
         }
-        Assert.Null(Read(new RawCertificate { Validity = Der.Sequence() })!.NotBefore);
-        Assert.Null(Read(new RawCertificate { Validity = Der.Sequence(good, Der.Integer(1)) })!.NotAfter);
+    }
+
+    [Fact]
+    public void ValidityOfAnythingButTwoTimes_IsNoCertificate()
+    {
+        byte[] good = RawCertificate.Time(0x17, "250301080000Z");
+
+        foreach (byte[][] validity in (byte[][][])[[], [good], [good, Der.Integer(1)], [good, good, good],
+            [good, RawCertificate.Time(0x17, "")]])
+        {
+            Assert.False(X509Fields.TryRead(new RawCertificate { Validity = Der.Sequence(validity) }.ToDer(), out _));
+        }
     }
 
     [Fact]
@@ -114,13 +124,14 @@ public class CertificateDetailsTests
     }
 
     [Fact]
-    public void SelfSigned_MeansTheSameBytes()
+    public void SelfSigned_MeansTheSameNameHoweverItIsWritten()
     {
         byte[] upper = Der.Sequence(Der.Rdn("2.5.4.3", Der.Utf8("Bob")));
         byte[] other = Der.Sequence(Der.Rdn("2.5.4.3", Der.Printable("Bob")));
 
         Assert.True(Read(new RawCertificate { Subject = upper, Issuer = upper })!.SelfSigned);
-        Assert.False(Read(new RawCertificate { Subject = upper, Issuer = other })!.SelfSigned);
+        Assert.True(Read(new RawCertificate { Subject = upper, Issuer = other })!.SelfSigned);
+        Assert.False(Read(new RawCertificate { Subject = upper, Issuer = Der.Sequence() })!.SelfSigned);
     }
 
     private static CertificateDetails? Read(RawCertificate certificate) => Read(certificate.ToDer());

@@ -23,7 +23,11 @@ public class KeyProviderInfoTests
             Parameters = [8, 33],
         };
 
-        Assert.Equal(new KeyProviderInfo(Provider, container, 24, 0x60, 2, 2), Read(record.ToArray()));
+        KeyProviderInfo? read = Read(record.ToArray());
+        Assert.NotNull(read);
+        Assert.NotEqual(0u, read.ParametersOffset);
+        Assert.Equal(
+            new KeyProviderInfo(Provider, container, 24, 0x60, 2, 2) { ParametersOffset = read.ParametersOffset }, read);
     }
 
     [Theory]

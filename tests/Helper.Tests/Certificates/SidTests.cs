@@ -67,7 +67,7 @@ public class SidTests
     [InlineData(Account + ", tag:microsoft.com", 46)]
     [InlineData(Account + "|x", 46)]
     [InlineData("s-1-5-18\0", 8)]
-    [InlineData("S-1-5-18-, ", 0)]
+    [InlineData("S-1-5-18-, ", 9)]
     [InlineData("tag:", 0)]
     public void SidAtTheStartOfText_EndsAtTheFirstOtherCharacter(string text, int length) =>
         Assert.Equal(length, Sid.LengthOfSid(text));

@@ -79,7 +79,7 @@ public partial class InspectTests
         {
             "  profile       bob", "  subject       CN=Carl Fischer, OU=People, DC=corp, DC=example",
             "  issuer        CN=Corp Issuing CA 1, DC=corp, DC=example",
-            "  valid         2025-03-01 08:00:00Z to 2035-03-01 08:00:00Z",
+            "  valid         2025-03-01T08:00:00Z to 2035-03-01T08:00:00Z",
             "1.3.6.1.4.1.311.20.2.2, 1.3.6.1.5.5.7.3.2", "S-1-5-21-1111111111-2222222222-3333333333-1106",
             "carl.fischer@corp.example", "bob.miller@corp.example", "account bob", "  owner         foreign", Sentence,
             "nobody updates it when the card leaves", "     2  KEY_PROV_INFO, ", "    32  the certificate, ",
@@ -88,7 +88,7 @@ public partial class InspectTests
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }
-        Assert.EndsWith($"1 entry matches (177 examined).{Environment.NewLine}", text, StringComparison.Ordinal);
+        Assert.EndsWith($"1 entry matches ({SampleVerdict.Expected.Count} examined).{Environment.NewLine}", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class StandardErrorTests : IDisposable
         _folder.MakeStore("profiles/bob");
         string owners = _folder.Write("owners.csv", "profile,upn\nBOB,bob@x\n\"gho\u202Est\",ghost@x\n");
         string[] arguments = ["list", "--profiles", Path.Combine(_folder.Path, "profiles"), "--owners", owners];
-        Assert.Contains("the owners file names 1 profiles that are not there (--verbose lists them)",
+        Assert.Contains("the owners file names 1 profile that is not there (--verbose lists them)",
             CommandRun.Of(arguments).Error, StringComparison.Ordinal);
         Assert.Contains(@"not there: gho\u202Est", CommandRun.Of([.. arguments, "--verbose"]).Error,
             StringComparison.Ordinal);
@@ -100,12 +100,12 @@ public sealed class StandardErrorTests : IDisposable
     [InlineData("csv", "certprop: the results could not be written: the disk is full\n")]
     [InlineData("json", "certprop: the results could not be written: the disk is full\n")]
     [InlineData("line", "")]
-    public void OutputThatCannotBeWritten_EndsWith3(string format, string said)
+    public void OutputThatCannotBeWritten_NeverLooksLikeSuccess(string format, string said)
     {
         using var error = new StringWriter();
         var terminal = new Terminal(
             Stream.Null, new FullDisk(), error, outputIsTerminal: false, errorIsTerminal: false);
-        Assert.Equal(3, CommandLine.Run(["list", "--store", Sst, "--format", format], terminal));
+        Assert.Equal(70, CommandLine.Run(["list", "--store", Sst, "--format", format], terminal));
         Assert.EndsWith(said, error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(said.Length == 0, error.ToString().Length == 0);
     }

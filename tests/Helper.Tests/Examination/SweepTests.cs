@@ -105,16 +105,18 @@ public class SweepTests
 
     [Theory]
     [InlineData(0), InlineData(7), InlineData(99)]
-    public void ExceptionInExamining_ComesOutAtTheCaller(int broken)
+    public void DefectInOnePlace_IsThatPlacesAndTheOthersAreDone(int broken)
     {
         var thrown = new InvalidTimeZoneException("from the examination");
 
-        Exception caught = Assert.Throws<InvalidTimeZoneException>(() => Run(
-            100, (place, _) => Number(place) == broken ? throw thrown : new ProfileResult(place)));
+        Assert.True(Run(100, (place, _) => Number(place) == broken ? throw thrown : new ProfileResult(place)));
 
-        Assert.Same(thrown, caught);
-        Assert.Equal(Deliveries.Numbers(100).Take(_deliveries.Results.Count), _deliveries.Names);
-        Assert.DoesNotContain($"{broken}", _deliveries.Names);
+        Assert.Equal(Deliveries.Numbers(100), _deliveries.Names);
+        ProfileResult result = _deliveries.Results[broken];
+        Assert.Same(thrown, result.Defect);
+        Assert.False(result.Examined);
+        Assert.True(Assert.Single(result.Problems).IsGap);
+        Assert.All(_deliveries.Results.Where(other => other != result), other => Assert.Null(other.Defect));
     }
 
     [Fact]
@@ -144,13 +146,14 @@ public class SweepTests
         SkipWithoutTwoProcessors();
         using var never = new ManualResetEvent(false);
 
-        Assert.Throws<InvalidTimeZoneException>(() => Patience.Of(() => Run(2, (place, stop) =>
-        {
-            if (Number(place) == 1)
-                throw new InvalidTimeZoneException();
-            WaitHandle.WaitAny([never, stop.WaitHandle]);
-            return new ProfileResult(place);
-        })));
+        Assert.Throws<InvalidTimeZoneException>(() => Patience.Of(() => Sweep.Run(
+            2, index => index == 1 ? throw new InvalidTimeZoneException() : FakePlace.At(index),
+            (place, stop) =>
+            {
+                WaitHandle.WaitAny([never, stop.WaitHandle]);
+                return new ProfileResult(place);
+            },
+            _deliveries.Take, s_longPatience, CancellationToken.None)));
     }
 
     [Fact]

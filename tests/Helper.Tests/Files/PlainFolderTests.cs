@@ -112,31 +112,11 @@ public sealed class PlainFolderTests : IDisposable
     }
 
     [Fact]
-    public void HardLink_IsRefusedUnlessAllowed()
-    {
-        Posix.RequireLinux();
-        Posix.HardLink(_root.Write("other", "other"), Path.Combine(_root.Path, Name));
-
-        Assert.Null(Read(allowHardLinks: true));
-        Assert.Equal(FileFaultKind.HardLink, Read()?.Kind);
-    }
-
-    [Fact]
     public void Folder_IsTheWrongKind()
     {
         Directory.CreateDirectory(Path.Combine(_root.Path, Name));
 
         Assert.Equal(FileFaultKind.WrongKind, Read()?.Kind);
-    }
-
-    [Fact]
-    public void Fifo_IsListedAsWhatItIs()
-    {
-        Posix.RequireLinux();
-        Posix.Fifo(Path.Combine(_root.Path, Name));
-
-        Assert.Null(List(most: 1));
-        Assert.Equal([new FolderItem(Name, ItemKind.Special)], _items);
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class ReportFileTests : IDisposable
             Stream.Null, new FullDisk(), error, outputIsTerminal: false, errorIsTerminal: false);
         int exitCode = CertProp.Commands.CommandLine.Run(
             CommandRun.OnSamples("list", "--format", "json", "--report", ReportPath), terminal);
-        Assert.Equal(3, exitCode);
+        Assert.Equal(70, exitCode);
         Assert.Equal("certprop: the results could not be written: the disk is full" + Environment.NewLine,
             error.ToString());
         Assert.Equal("earlier", File.ReadAllText(ReportPath));

@@ -56,7 +56,7 @@ public partial class TextReportTests
         string output = CommandRun.Of(CommandRun.OnSamples("list")).Output;
         Assert.Contains($"{leaked} leaked certificates ({SampleVerdict.Expected.Count} certificates in ", output,
             StringComparison.Ordinal);
-        Assert.Contains($"{SampleVerdict.Expected.Count - leaked} kept: 35 unreadable, ", output,
+        Assert.Contains($"{SampleVerdict.Expected.Count - leaked} kept: {SampleVerdict.Expected.Count(entry => entry.Reason == "unreadable")} unreadable, ", output,
             StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public partial class TextReportTests
     public void NothingLeaked_SaysSo()
     {
         CommandResult result = CommandRun.Of("detect", "--store", Path.Combine(Repository.Samples, "people.sst"));
-        Assert.StartsWith("No leaked certificates (5 certificates in 1 profile examined).", result.Output,
+        Assert.StartsWith("No leaked certificates (5 certificates examined).", result.Output,
             StringComparison.Ordinal);
     }
 

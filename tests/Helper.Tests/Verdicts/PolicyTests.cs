@@ -69,7 +69,8 @@ public class PolicyTests
         Assert.Equal("recent", daysOld.Reason);
         Assert.Equal("recent", (daysOld with { LastWrite = Situation.Now.AddDays(-7).AddSeconds(1) }).Reason);
         Assert.Equal("leaked", (daysOld with { LastWrite = Situation.Now.AddDays(-7) }).Reason);
-        Assert.Equal("leaked", (daysOld with { LastWrite = DateTimeOffset.MinValue }).Reason);
+        Assert.Equal("leaked", (daysOld with { LastWrite = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Reason);
+        Assert.Equal("recent", (daysOld with { LastWrite = DateTimeOffset.UnixEpoch }).Reason); // a clock in doubt
         Assert.Equal("recent", (daysOld with { LastWrite = DateTimeOffset.MaxValue }).Reason);
     }
 
