@@ -49,7 +49,14 @@ internal sealed class Terminal : IDisposable
 
     public void Dispose()
     {
-        Text.Dispose();
+        try
+        {
+            Text.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written was reported when it was tried first.
+        }
         // The code page belongs to the console and would outlive this process.
         if (_encodingBefore is not null)
             Console.OutputEncoding = _encodingBefore;

@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace CertProp.Certificates;
 
 /// <summary>What a certificate says, decoded for rules and reports.</summary>
 internal sealed record CertificateDetails
 {
+    // Far beyond what real certificates hold: a store of hostile ones must fit into memory together.
+    private const int MaxNameLength = 16 * 1024, MaxExtensionLength = 64 * 1024;
+
     /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
     public required string SerialNumber { get; init; }
 
@@ -21,7 +23,7 @@ internal sealed record CertificateDetails
     /// <summary>The issuer's common name, or its whole name where it has none.</summary>
     public required string IssuerName { get; init; }
 
-    /// <summary>Issuer and subject are the same bytes: the issuer's name is then the holder's.</summary>
+    /// <summary>Issuer and subject are the same name, however it is written: the issuer's name is then the holder's.</summary>
     public required bool SelfSigned { get; init; }
 
     /// <summary>Null where the time is not well formed.</summary>
@@ -33,8 +35,14 @@ internal sealed record CertificateDetails
     /// <summary>Object identifiers of the enhanced key usages, in stored order.</summary>
     public required IReadOnlyList<string> Ekus { get; init; }
 
-    /// <summary>Name of a version 1 template, else the identifier of a version 2 template, else null.</summary>
-    public required string? Template { get; init; }
+    /// <summary>Name of a version 1 template, null where there is none.</summary>
+    public required string? TemplateName { get; init; }
+
+    /// <summary>Identifier of a version 2 template, null where there is none.</summary>
+    public required string? TemplateId { get; init; }
+
+    /// <summary>The template as reports show it: its name, else its identifier, else null.</summary>
+    public string? Template => TemplateName ?? TemplateId;
 
     public required CertificateIdentity Identity { get; init; }
 
@@ -53,13 +61,17 @@ internal sealed record CertificateDetails
     {
         details = null;
         fault = FindExtensions(fields.Extensions, out Found found);
+        if (fields.Subject.Length > MaxNameLength || fields.Issuer.Length > MaxNameLength)
+            fault = $"a name in the certificate has more than {MaxNameLength} bytes";
         if (fault is not null)
             return false;
         string? subject = DistinguishedName.Format(fields.Subject);
         string? issuer = DistinguishedName.Format(fields.Issuer);
-        CertificateIdentity? identity = CertificateIdentity.Read(found.Sid, found.AlternativeName);
+        CertificateIdentity? identity = CertificateIdentity.Read(
+            found.Sid, found.AlternativeName, DistinguishedName.Mail(fields.Subject));
         List<string>? ekus = ReadEkus(found.Ekus);
-        bool templateRead = TryReadTemplate(found, out string? template);
+        bool templateRead = TryReadTemplateName(found.TemplateName, out string? templateName)
+            & TryReadTemplateId(found.Template, out string? templateId);
         fault = subject is null ? "the subject cannot be decoded"
             : issuer is null ? "the issuer cannot be decoded"
             : identity is null ? "the names it is issued to cannot be decoded"
@@ -76,11 +88,12 @@ internal sealed record CertificateDetails
             SubjectName = DistinguishedName.CommonName(fields.Subject) ?? subject!,
             Issuer = issuer!,
             IssuerName = DistinguishedName.CommonName(fields.Issuer) ?? issuer!,
-            SelfSigned = fields.Subject.SequenceEqual(fields.Issuer),
+            SelfSigned = string.Equals(subject, issuer, StringComparison.OrdinalIgnoreCase),
             NotBefore = ReadTime(ref validity),
             NotAfter = ReadTime(ref validity),
             Ekus = ekus!,
-            Template = template,
+            TemplateName = templateName,
+            TemplateId = templateId,
             Identity = identity!,
             SubjectDer = fields.SubjectDer.ToArray(),
         };
@@ -102,7 +115,7 @@ internal sealed record CertificateDetails
                 return "an extension cannot be decoded";
             }
             if (!found.Take(oid, value))
-                return "an extension is empty or stands there twice";
+                return "an extension is empty, too long or stands there twice";
         }
         return null;
     }
@@ -124,28 +137,34 @@ internal sealed record CertificateDetails
         return ekus;
     }
 
-    private static bool TryReadTemplate(Found found, out string? template)
+    // Microsoft's documents say SEQUENCE of UTF8String ([MS-WCCE]); a bare BMPString is what many CAs write.
+    private static bool TryReadTemplateName(ReadOnlySpan<byte> value, out string? name)
     {
-        template = null;
-        if (!found.TemplateName.IsEmpty)
+        name = null;
+        if (value.IsEmpty)
+            return true;
+        var reader = new DerReader(value);
+        if (reader.TryReadSequence(out DerReader inner))
         {
-            // Microsoft's documents say SEQUENCE of UTF8String ([MS-WCCE]); a bare BMPString is what many CAs write.
-            var reader = new DerReader(found.TemplateName);
-            if (reader.TryReadSequence(out DerReader inner))
-                reader = inner;
-            if (!reader.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> text, out _))
+            if (!reader.IsEmpty)
                 return false;
-            template = tag.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.BMPString))
-                ? Encoding.BigEndianUnicode.GetString(text)
-                : Encoding.UTF8.GetString(text);
+            reader = inner;
         }
-        else if (!found.Template.IsEmpty)
-        {
-            var reader = new DerReader(found.Template);
-            if (!reader.TryReadSequence(out DerReader inner) || !inner.TryReadOid(out template))
-                return false;
-        }
-        return true;
+        return reader.TryReadText(out name, allowBmp: true) && reader.IsEmpty;
+    }
+
+    // [MS-WCCE] 2.2.2.7.7.2: SEQUENCE { OID, INTEGER major OPTIONAL, INTEGER minor OPTIONAL }
+    private static bool TryReadTemplateId(ReadOnlySpan<byte> value, out string? id)
+    {
+        id = null;
+        if (value.IsEmpty)
+            return true;
+        var reader = new DerReader(value);
+        if (!reader.TryReadSequence(out DerReader inner) || !reader.IsEmpty || !inner.TryReadOid(out id))
+            return false;
+        inner.TryRead(Asn1Tag.Integer, out _);
+        inner.TryRead(Asn1Tag.Integer, out _);
+        return inner.IsEmpty;
     }
 
     private static string FormatSerialNumber(ReadOnlySpan<byte> integer) =>
@@ -190,7 +209,7 @@ internal sealed record CertificateDetails
 
         private static ReadOnlySpan<byte> TemplateArc => [21, 7];
 
-        /// <returns>False where the extension is asked for and is empty or there already.</returns>
+        /// <returns>False where the extension is asked for and is empty, too long or there already.</returns>
         public bool Take(ReadOnlySpan<byte> oid, ReadOnlySpan<byte> value)
         {
             if (oid.SequenceEqual(AlternativeNameOid))
@@ -207,9 +226,9 @@ internal sealed record CertificateDetails
 
         private static bool Take(ref ReadOnlySpan<byte> place, ReadOnlySpan<byte> value)
         {
-            bool first = place.IsEmpty && !value.IsEmpty;
+            bool taken = place.IsEmpty && value.Length is > 0 and <= MaxExtensionLength;
             place = value;
-            return first;
+            return taken;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Text;
+using System.Text.Unicode;
 
 namespace CertProp.Certificates;
 
@@ -8,7 +9,7 @@ namespace CertProp.Certificates;
 /// </summary>
 /// <param name="Sids">From the SID extension and from SAN URIs (KB5014754), each once.</param>
 /// <param name="Upns">SAN otherName 1.3.6.1.4.1.311.20.2.3, each once.</param>
-/// <param name="Mails">SAN rfc822Name, each once.</param>
+/// <param name="Mails">SAN rfc822Name and the subject's, each once; they only make an entry own.</param>
 internal sealed record CertificateIdentity(
     IReadOnlyList<Sid> Sids, IReadOnlyList<string> Upns, IReadOnlyList<string> Mails)
 {
@@ -21,19 +22,21 @@ internal sealed record CertificateIdentity(
     private const int OtherName = 0, Rfc822Name = 1, UniformResourceIdentifier = 6;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static CertificateIdentity Nobody { get; } = new([], [], []);
 
     /// <summary>Reads both extensions; null where one of them is not well formed.</summary>
     /// <param name="sidExtension">Value of extension 1.3.6.1.4.1.311.25.2, empty where there is none.</param>
     /// <param name="subjectAlternativeName">Value of extension 2.5.29.17, empty where there is none.</param>
+    /// <param name="subjectMail">Mail address in the subject, null where there is none.</param>
     public static CertificateIdentity? Read(
-        ReadOnlySpan<byte> sidExtension, ReadOnlySpan<byte> subjectAlternativeName)
+        ReadOnlySpan<byte> sidExtension, ReadOnlySpan<byte> subjectAlternativeName, string? subjectMail = null)
     {
-        if (sidExtension.IsEmpty && subjectAlternativeName.IsEmpty)
+        if (sidExtension.IsEmpty && subjectAlternativeName.IsEmpty && subjectMail is null)
             return Nobody;
-        var names = new Names();
+        var names = new FoundNames();
+        if (subjectMail is not null)
+            names.Mails.Add(subjectMail.Trim());
         return (sidExtension.IsEmpty || ReadSidExtension(sidExtension, names))
             && (subjectAlternativeName.IsEmpty || ReadAlternativeNames(subjectAlternativeName, names))
             ? new CertificateIdentity(names.Sids, names.Upns, names.Mails)
@@ -41,7 +44,7 @@ internal sealed record CertificateIdentity(
     }
 
     // [MS-WCCE] 2.2.2.7.7.4: SEQUENCE { [0] { OID szOID_NTDS_OBJECTSID, [0] { OCTET STRING with the SID's text } } }
-    private static bool ReadSidExtension(ReadOnlySpan<byte> value, Names names)
+    private static bool ReadSidExtension(ReadOnlySpan<byte> value, FoundNames names)
     {
         var reader = new DerReader(value);
         if (!reader.TryReadSequence(out DerReader general) || !reader.IsEmpty)
@@ -55,18 +58,17 @@ internal sealed record CertificateIdentity(
             }
             if (oid != ObjectSidOid)
                 continue;
-            if (!inner.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> text)
-                || !Sid.TryParse(Encoding.Latin1.GetString(text), out Sid sid))
+            if (!inner.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> text) || !inner.IsEmpty
+                || !Sid.TryParse(Encoding.Latin1.GetString(text), out Sid sid) || !AddOnce(sid, names.Sids))
             {
                 return false;
             }
-            AddOnce(sid, names.Sids);
         }
         return true;
     }
 
     // RFC 5280, 4.2.1.6
-    private static bool ReadAlternativeNames(ReadOnlySpan<byte> value, Names names)
+    private static bool ReadAlternativeNames(ReadOnlySpan<byte> value, FoundNames names)
     {
         var reader = new DerReader(value);
         if (!reader.TryReadSequence(out DerReader general) || !reader.IsEmpty)
@@ -78,30 +80,29 @@ internal sealed record CertificateIdentity(
             {
                 return false;
             }
+            // In DER, strings come in one piece and an otherName is made of parts.
             bool read = tag.TagValue switch
             {
-                OtherName => ReadOtherName(content, names),
-                Rfc822Name => AddText(content, names.Mails),
-                UniformResourceIdentifier => AddSidsOfUri(Encoding.Latin1.GetString(content), names.Sids),
+                OtherName => tag.IsConstructed && ReadOtherName(content, names),
+                Rfc822Name => !tag.IsConstructed && Utf8.IsValid(content)
+                    && Add(Encoding.UTF8.GetString(content), names.Mails),
+                UniformResourceIdentifier => !tag.IsConstructed
+                    && AddSidsOfUri(Encoding.Latin1.GetString(content), names.Sids),
                 _ => true,
             };
-            if (!read || names.Count > MaxNames)
+            if (!read)
                 return false;
         }
         return true;
     }
 
-    private static bool ReadOtherName(ReadOnlySpan<byte> content, Names names)
+    private static bool ReadOtherName(ReadOnlySpan<byte> content, FoundNames names)
     {
         if (!TryReadOtherName(content, out string oid, out DerReader inner))
             return false;
         if (oid != UpnOid)
             return true;
-        return inner.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> text, out _)
-            && tag.TagClass == TagClass.Universal
-            && (UniversalTagNumber)tag.TagValue is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString
-                or UniversalTagNumber.IA5String
-            && AddText(text, names.Upns);
+        return inner.TryReadText(out string? upn, allowBmp: false) && inner.IsEmpty && Add(upn!, names.Upns);
     }
 
     private static bool TryReadOtherName(ReadOnlySpan<byte> content, out string oid, out DerReader inner)
@@ -114,23 +115,23 @@ internal sealed record CertificateIdentity(
         return reader.IsEmpty;
     }
 
-    private static bool AddText(ReadOnlySpan<byte> utf8, List<string> names)
+    /// <returns>False for a name that is not what it looks like (a NUL or a line break in it), or one too many.</returns>
+    private static bool Add(string name, List<string> names)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(utf8))
-            return false;
-        string text = s_strictUtf8.GetString(utf8).Trim();
-        // A name with a NUL or a line break in it is not the name that it looks like.
+        string text = name.Trim();
         if (text.Any(char.IsControl))
             return false;
         if (text.Length > 0 && !names.Contains(text, StringComparer.OrdinalIgnoreCase))
             names.Add(text);
-        return true;
+        return names.Count <= MaxNames;
     }
 
-    private static void AddOnce(Sid sid, List<Sid> sids)
+    /// <returns>False for one too many.</returns>
+    private static bool AddOnce(Sid sid, List<Sid> sids)
     {
         if (!sids.Contains(sid))
             sids.Add(sid);
+        return sids.Count <= MaxNames;
     }
 
     // Issuers have been seen to join several of these URIs in one value, so every one in it counts, each up to the
@@ -142,22 +143,19 @@ internal sealed record CertificateIdentity(
         {
             at += SidUriPrefix.Length;
             ReadOnlySpan<char> rest = uri.AsSpan(at);
-            if (!Sid.TryParse(rest[..Sid.LengthOfSid(rest)], out Sid sid))
+            if (!Sid.TryParse(rest[..Sid.LengthOfSid(rest)], out Sid sid) || !AddOnce(sid, sids))
                 return false;
-            AddOnce(sid, sids);
         }
         return true;
     }
 
     /// <summary>Few enough that a list finds doubles faster than a set is made.</summary>
-    private sealed class Names
+    private sealed class FoundNames
     {
         public List<Sid> Sids { get; } = [];
 
         public List<string> Upns { get; } = [];
 
         public List<string> Mails { get; } = [];
-
-        public int Count => Sids.Count + Upns.Count + Mails.Count;
     }
 }

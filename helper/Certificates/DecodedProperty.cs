@@ -20,10 +20,11 @@ internal sealed record DecodedProperty(uint Id, string Name, int Length, string?
     {
         // A PIN identifier or a PIN: never shown, not even its first bytes.
         PropertyId.SmartCardPinId or PropertyId.SmartCardPinInfo => null,
-        PropertyId.KeyProviderInfo when KeyProviderInfo.TryRead(value, out KeyProviderInfo? info, out _) => Describe(info),
+        // One that cannot be read may hold provider parameters, which may hold a PIN.
+        PropertyId.KeyProviderInfo => KeyProviderInfo.TryRead(value, out KeyProviderInfo? info, out _) ? Describe(info) : null,
         PropertyId.FriendlyName or PropertyId.Description or PropertyId.AutoEnroll or PropertyId.RequestOriginator
             or PropertyId.SmartCardReader or PropertyId.ExtendedErrorInfo => DecodeText(value),
-        PropertyId.DateStamp or PropertyId.KeyRepairAttempted when value.Length == sizeof(long) => DecodeFileTime(value),
+        PropertyId.DateStamp or PropertyId.KeyRepairAttempted or PropertyId.NotBeforeFileTime when value.Length == sizeof(long) => DecodeFileTime(value),
         PropertyId.KeySpec or PropertyId.SubjectPublicKeyBitLength or PropertyId.AccessState
             when value.Length == sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(value).ToString(CultureInfo.InvariantCulture),
         PropertyId.KeyClassification when value.Length == sizeof(uint) =>
@@ -115,7 +116,13 @@ internal sealed record DecodedProperty(uint Id, string Name, int Length, string?
         PropertyId.IsolatedKey => "ISOLATED_KEY",
         PropertyId.SerialChain => "SERIAL_CHAIN",
         PropertyId.KeyClassification => "KEY_CLASSIFICATION",
+        PropertyId.OcspMustStaple => "OCSP_MUST_STAPLE",
+        PropertyId.DisallowedEnhancedKeyUsage => "DISALLOWED_ENHKEY_USAGE",
+        PropertyId.NoncompliantRootUrl => "NONCOMPLIANT_ROOT_URL",
+        PropertyId.PinSha256Hash => "PIN_SHA256_HASH",
         PropertyId.DeleteKeyOnClear => "CLR_DELETE_KEY",
+        PropertyId.NotBeforeFileTime => "NOT_BEFORE_FILETIME",
+        PropertyId.NotBeforeEnhancedKeyUsage => "NOT_BEFORE_ENHKEY_USAGE",
         _ => "unknown",
     };
 }

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Text;
 
 namespace CertProp.Certificates;
 
@@ -39,6 +40,30 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
         this = before;
         content = default;
         return false;
+    }
+
+    /// <summary>
+    /// Takes a string of a type that names are written in, strictly: whole, in one piece, well formed. A name that
+    /// reads differently in another program is nobody's name.
+    /// </summary>
+    public bool TryReadText(out string? text, bool allowBmp)
+    {
+        text = null;
+        if (!TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out _)
+            || tag.TagClass != TagClass.Universal || tag.IsConstructed)
+        {
+            return false;
+        }
+        Encoding? encoding = (UniversalTagNumber)tag.TagValue switch
+        {
+            UniversalTagNumber.UTF8String => Encoding.UTF8,
+            UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String => Encoding.ASCII,
+            UniversalTagNumber.BMPString when allowBmp && content.Length % 2 == 0 => Encoding.BigEndianUnicode,
+            _ => null,
+        };
+        // Every encoding here marks what it cannot decode, but ASCII does so with a letter.
+        text = encoding is null || (encoding == Encoding.ASCII && !Ascii.IsValid(content)) ? null : encoding.GetString(content);
+        return text is not null && !text.Contains('\uFFFD');
     }
 
     public bool TryReadSequence(out DerReader inner)

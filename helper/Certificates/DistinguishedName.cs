@@ -11,8 +11,9 @@ namespace CertProp.Certificates;
 internal static class DistinguishedName
 {
     private const string CommonNameOid = "2.5.4.3";
+    private const string MailOid = "1.2.840.113549.1.9.1";
 
-    private static readonly SearchValues<char> s_quoted = SearchValues.Create(",+=\"<>#;\r\n");
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create(",+=\"<>#;\n");
 
     /// <summary>The whole name, or null where it is not well formed; an empty name is an empty string.</summary>
     /// <param name="name">Content of the Name SEQUENCE.</param>
@@ -31,16 +32,21 @@ internal static class DistinguishedName
     }
 
     /// <summary>The last encoded common name, the one that Windows shows; null where there is none.</summary>
-    public static string? CommonName(ReadOnlySpan<byte> name)
+    public static string? CommonName(ReadOnlySpan<byte> name) => Find(name, CommonNameOid);
+
+    /// <summary>The last encoded mail address; null where there is none.</summary>
+    public static string? Mail(ReadOnlySpan<byte> name) => Find(name, MailOid);
+
+    private static string? Find(ReadOnlySpan<byte> name, string wanted)
     {
         string? found = null;
         var reader = new DerReader(name);
         while (reader.TryRead(Asn1Tag.SetOf, out ReadOnlySpan<byte> set))
         {
             var attributes = new DerReader(set);
-            while (TryReadAttribute(ref attributes, out string oid, out string value))
+            while (TryReadAttribute(ref attributes, out string oid, out string value, out _))
             {
-                if (oid == CommonNameOid)
+                if (oid == wanted)
                     found = value;
             }
         }
@@ -53,16 +59,19 @@ internal static class DistinguishedName
         var text = new StringBuilder();
         while (!attributes.IsEmpty)
         {
-            if (!TryReadAttribute(ref attributes, out string oid, out string value))
+            if (!TryReadAttribute(ref attributes, out string oid, out string value, out bool isText))
                 return null;
-            text.Append(text.Length == 0 ? "" : " + ").Append(ShortName(oid)).Append('=').Append(Quote(value));
+            text.Append(text.Length == 0 ? "" : " + ").Append(ShortName(oid)).Append('=')
+                .Append(isText ? Quote(value) : value);
         }
         return text.Length == 0 ? null : text.ToString();
     }
 
-    private static bool TryReadAttribute(ref DerReader attributes, out string oid, out string value)
+    // A value that is no text is given as its DER in hex, behind a #, as RFC 4514 does.
+    private static bool TryReadAttribute(ref DerReader attributes, out string oid, out string value, out bool isText)
     {
         value = oid = "";
+        isText = false;
         if (!attributes.TryReadSequence(out DerReader attribute)
             || !attribute.TryReadOid(out oid)
             || !attribute.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out ReadOnlySpan<byte> whole)
@@ -70,7 +79,9 @@ internal static class DistinguishedName
         {
             return false;
         }
-        value = DecodeText(tag, content) ?? $"#{Convert.ToHexString(whole)}";
+        string? text = DecodeText(tag, content);
+        isText = text is not null;
+        value = text ?? $"#{Convert.ToHexString(whole)}";
         return true;
     }
 
@@ -87,7 +98,7 @@ internal static class DistinguishedName
         };
 
     private static string Quote(string value) =>
-        !value.AsSpan().ContainsAny(s_quoted) && value.Trim() == value
+        value.Length > 0 && !value.AsSpan().ContainsAny(s_quoted) && value.Trim() == value
             ? value
             : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -105,7 +116,7 @@ internal static class DistinguishedName
         "2.5.4.12" => "T",
         "2.5.4.42" => "G",
         "2.5.4.43" => "I",
-        "1.2.840.113549.1.9.1" => "E",
+        MailOid => "E",
         "0.9.2342.19200300.100.1.25" => "DC",
         _ => $"OID.{oid}",
     };

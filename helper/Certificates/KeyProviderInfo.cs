@@ -21,19 +21,26 @@ internal sealed record KeyProviderInfo(
     string Provider, string? Container, uint ProviderType, uint Flags, uint ParameterCount, uint KeySpec)
 {
     private const int HeaderLength = 28;
+    private const int MaxLength = 64 * 1024;
     private const uint MachineKeySet = 0x20;
 
     /// <summary>CRYPT_MACHINE_KEYSET: the key belongs to the machine, not to the user.</summary>
     public bool IsMachineKey => (Flags & MachineKeySet) != 0;
+
+    /// <summary>offProvParams; normally 0.</summary>
+    public uint ParametersOffset { get; init; }
+
+    /// <summary>Provider parameters are stored, or something points to some.</summary>
+    public bool HasParameters => ParameterCount != 0 || ParametersOffset != 0;
 
     /// <summary>Reads the value of property 2; never throws.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> value, [NotNullWhen(true)] out KeyProviderInfo? info, [NotNullWhen(false)] out string? fault)
     {
         info = null;
-        if (value.Length < HeaderLength)
+        if (value.Length is < HeaderLength or > MaxLength)
         {
-            fault = $"the key provider record has {value.Length} bytes, at least {HeaderLength} are needed";
+            fault = $"the key provider record has {value.Length} bytes, {HeaderLength} to {MaxLength} were expected";
             return false;
         }
         uint containerOffset = BinaryPrimitives.ReadUInt32LittleEndian(value);
@@ -54,13 +61,22 @@ internal sealed record KeyProviderInfo(
             fault = "the strings of the key provider record overlap";
             return false;
         }
+        uint parametersOffset = BinaryPrimitives.ReadUInt32LittleEndian(value[20..]);
+        if (parametersOffset != 0 && (parametersOffset < HeaderLength || parametersOffset >= value.Length))
+        {
+            fault = "the parameters of the key provider record lie outside of it";
+            return false;
+        }
         info = new KeyProviderInfo(
             provider,
             container,
             ProviderType: BinaryPrimitives.ReadUInt32LittleEndian(value[8..]),
             Flags: BinaryPrimitives.ReadUInt32LittleEndian(value[12..]),
             ParameterCount: BinaryPrimitives.ReadUInt32LittleEndian(value[16..]),
-            KeySpec: BinaryPrimitives.ReadUInt32LittleEndian(value[24..]));
+            KeySpec: BinaryPrimitives.ReadUInt32LittleEndian(value[24..]))
+        {
+            ParametersOffset = parametersOffset,
+        };
         fault = null;
         return true;
     }

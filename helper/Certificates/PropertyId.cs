@@ -58,5 +58,11 @@ internal enum PropertyId : uint
     IsolatedKey = 118,
     SerialChain = 119,
     KeyClassification = 120,
+    OcspMustStaple = 121,
+    DisallowedEnhancedKeyUsage = 122,
+    NoncompliantRootUrl = 123,
+    PinSha256Hash = 124,
     DeleteKeyOnClear = 125,
+    NotBeforeFileTime = 126,
+    NotBeforeEnhancedKeyUsage = 127,
 }

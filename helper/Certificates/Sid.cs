@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace CertProp.Certificates;
 
@@ -7,60 +8,75 @@ internal enum SidKind
 {
     Other,
 
-    /// <summary><c>S-1-5-21-…</c>: Active Directory, or an account of one machine.</summary>
+    /// <summary><c>S-1-5-21-domain-domain-domain-account</c>: Active Directory, or an account of one machine.</summary>
     Account,
 
-    /// <summary><c>S-1-12-1-…</c>: Microsoft Entra ID.</summary>
+    /// <summary><c>S-1-12-1-a-b-c-d</c>: Microsoft Entra ID.</summary>
     Entra,
 }
 
-/// <summary>A Windows security identifier in its text form, such as <c>S-1-5-21-1-2-3-1104</c>.</summary>
+/// <summary>
+/// A Windows security identifier in its text form, such as <c>S-1-5-21-1-2-3-1104</c> ([MS-DTYP] 2.4.2.1), in the one
+/// spelling without leading zeroes: two texts of one SID must not look like two accounts.
+/// </summary>
 internal readonly record struct Sid
 {
-    // 15 sub-authorities of 10 digits and the head: [MS-DTYP] 2.4.2.
-    private const int MaxLength = 184;
+    private const string Start = "S-1-";
+    private const int MaxSubAuthorities = 15;
+    private const ulong MaxAuthority = (1UL << 48) - 1;
+
+    // 21 or 1, and the four numbers that tell accounts apart; a SID with fewer names a domain, not an account.
+    private const int AccountSubAuthorities = 5;
 
     private static readonly SearchValues<char> s_digitsAndHyphen = SearchValues.Create("0123456789-");
 
     private readonly string _text;
 
-    private Sid(string text) => _text = text;
+    private Sid(string text, SidKind kind)
+    {
+        _text = text;
+        Kind = kind;
+    }
 
-    public SidKind Kind =>
-        _text.StartsWith("S-1-5-21-", StringComparison.Ordinal) ? SidKind.Account
-        : _text.StartsWith("S-1-12-1-", StringComparison.Ordinal) ? SidKind.Entra
-        : SidKind.Other;
+    public SidKind Kind { get; }
 
     public static bool TryParse(ReadOnlySpan<char> text, out Sid sid)
     {
         sid = default;
-        if (text.Length > MaxLength || LengthOfSid(text) != text.Length)
+        if (!text.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
             return false;
-        sid = new Sid(string.Concat("S", text[1..]));
+        int parts = 0;
+        ReadOnlySpan<char> numbers = text[Start.Length..];
+        foreach (Range part in numbers.Split('-'))
+        {
+            if (!IsNumber(numbers[part], parts == 0 ? MaxAuthority : uint.MaxValue) || ++parts > 1 + MaxSubAuthorities)
+                return false;
+        }
+        if (parts < 2)
+            return false;
+        SidKind kind = parts != 1 + AccountSubAuthorities ? SidKind.Other
+            : numbers.StartsWith("5-21-", StringComparison.Ordinal) ? SidKind.Account
+            : numbers.StartsWith("12-1-", StringComparison.Ordinal) ? SidKind.Entra
+            : SidKind.Other;
+        sid = new Sid(string.Concat(Start, numbers), kind);
         return true;
     }
 
-    /// <summary>How many characters at the start of <paramref name="text"/> form a SID; 0 where none does.</summary>
+    /// <summary>How many characters at the start of <paramref name="text"/> can be in a SID.</summary>
     public static int LengthOfSid(ReadOnlySpan<char> text)
     {
-        if (!text.StartsWith("S-1-", StringComparison.OrdinalIgnoreCase))
+        if (!text.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
             return 0;
-        int end = text[4..].IndexOfAnyExcept(s_digitsAndHyphen);
-        int length = end < 0 ? text.Length : 4 + end;
-        bool wellFormed = true;
-        int parts = 0;
-        foreach (Range part in text[4..length].Split('-'))
-        {
-            wellFormed &= IsNumber(text[4..length][part]);
-            parts++;
-        }
-        wellFormed &= parts >= 2;
-        return wellFormed ? length : 0;
+        int end = text[Start.Length..].IndexOfAnyExcept(s_digitsAndHyphen);
+        return end < 0 ? text.Length : Start.Length + end;
     }
 
-    // In one spelling only: with leading zeroes two texts of one SID would look like two accounts. 48 bits at the most.
-    private static bool IsNumber(ReadOnlySpan<char> digits) =>
-        digits.Length is >= 1 and <= 15 && (digits.Length == 1 || digits[0] != '0');
-
     public override string ToString() => _text;
+
+    // The framework's own reading of numbers is content with trailing NULs.
+    private static bool IsNumber(ReadOnlySpan<char> digits, ulong most) =>
+        !digits.ContainsAnyExceptInRange('0', '9')
+        && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+        && number <= most
+        && (digits.Length == 1 || digits[0] != '0');
 }

@@ -46,7 +46,15 @@ internal readonly record struct Thumbprint : IComparable<Thumbprint>
     /// (U+200E, U+200F) are dropped before the 40 digits are counted.
     /// </summary>
     public static bool TryParsePasted(string text, out Thumbprint thumbprint) =>
-        TryParse(string.Concat(text.Where(c => c is not (' ' or ':' or '\u200E' or '\u200F'))), out thumbprint);
+        TryParse(StripPasted(text), out thumbprint);
+
+    /// <summary>Without the spaces, colons and direction marks that other programs put between hex digits.</summary>
+    public static string StripPasted(string text) =>
+        string.Concat(text.Where(c => c is not (' ' or ':' or '\u200E' or '\u200F')));
+
+    /// <summary>Whether these bytes are this hash.</summary>
+    public bool IsHash(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == SHA1.HashSizeInBytes && new Thumbprint(bytes) == this;
 
     public int CompareTo(Thumbprint other) =>
         (_first, _second, _third).CompareTo((other._first, other._second, other._third));

@@ -50,19 +50,21 @@ internal readonly ref struct X509Fields
         var outer = new DerReader(der);
         if (!outer.TryReadSequence(out DerReader certificate) || !outer.IsEmpty
             || !certificate.TryReadSequence(out DerReader body)
-            || !certificate.TryRead(Asn1Tag.Sequence, out _)
+            || !certificate.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> outerAlgorithm)
             || !certificate.TryRead(Asn1Tag.PrimitiveBitString, out _) || !certificate.IsEmpty)
         {
             return false;
         }
-        body.TryRead(s_version, out _);
+        if (body.TryRead(s_version, out ReadOnlySpan<byte> version) && !IsVersion(version))
+            return false;
         if (!body.TryRead(Asn1Tag.Integer, out ReadOnlySpan<byte> serialNumber) || serialNumber.IsEmpty
-            || !body.TryRead(Asn1Tag.Sequence, out _)
+            || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> innerAlgorithm)
+            || !innerAlgorithm.SequenceEqual(outerAlgorithm)
             || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> issuer)
-            || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> validity)
+            || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> validity) || !IsValidity(validity)
             || !body.TryRead(out Asn1Tag subjectTag, out ReadOnlySpan<byte> subject, out ReadOnlySpan<byte> subjectDer)
             || subjectTag != Asn1Tag.Sequence
-            || !body.TryRead(Asn1Tag.Sequence, out _))
+            || !body.TryRead(Asn1Tag.Sequence, out ReadOnlySpan<byte> publicKey) || !IsPublicKey(publicKey))
         {
             return false;
         }
@@ -79,5 +81,29 @@ internal readonly ref struct X509Fields
             return false;
         fields = new X509Fields(serialNumber, issuer, validity, subject, subjectDer, extensions);
         return true;
+    }
+
+    // INTEGER 0 to 2: versions 1 to 3.
+    private static bool IsVersion(ReadOnlySpan<byte> content) => content is [2, 1, <= 2];
+
+    private static bool IsValidity(ReadOnlySpan<byte> content)
+    {
+        var reader = new DerReader(content);
+        return TakeTime(ref reader) && TakeTime(ref reader) && reader.IsEmpty;
+    }
+
+    private static bool TakeTime(ref DerReader reader) =>
+        reader.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> text, out _)
+        && (tag == Asn1Tag.UtcTime || tag == Asn1Tag.GeneralizedTime)
+        && text.Length is >= 11 and <= 24;
+
+    // SubjectPublicKeyInfo: SEQUENCE { SEQUENCE { OID, parameters }, BIT STRING }
+    private static bool IsPublicKey(ReadOnlySpan<byte> content)
+    {
+        var reader = new DerReader(content);
+        return reader.TryReadSequence(out DerReader algorithm)
+            && algorithm.TryReadEncodedOid(out _)
+            && reader.TryRead(Asn1Tag.PrimitiveBitString, out _)
+            && reader.IsEmpty;
     }
 }

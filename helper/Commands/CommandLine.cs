@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CertProp.Reports;
 
 namespace CertProp.Commands;
 
@@ -13,14 +14,16 @@ internal static class CommandLine
         try
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            return result.Errors.Count > 0
-                ? errors.Write(ExitCode.Usage, Sentence(result), Hint(result))
-                : result.Invoke(new InvocationConfiguration
-                {
-                    EnableDefaultExceptionHandler = false,
-                    Output = terminal.Text,
-                    Error = terminal.Error,
-                });
+            if (result.Errors.Count > 0)
+                return errors.Write(ExitCode.Usage, Sentence(result), Hint(result));
+            int exitCode = result.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = terminal.Text,
+                Error = terminal.Error,
+            });
+            terminal.Text.Flush();
+            return exitCode;
         }
         catch (UsageException e)
         {
@@ -36,17 +39,14 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return errors.Write(ExitCode.Incomplete, $"the results could not be written: {e.Message}");
+            // Never a code that means success to somebody: what was found reached nobody.
+            return errors.Write(ExitCode.Internal, $"the results could not be written: {e.Message}");
         }
         catch (Exception e)
         {
             return errors.Write(
                 ExitCode.Internal,
                 verbose ? e.ToString() : $"a defect in certprop ({e.GetType().Name}); run it again with --verbose and report what it says");
-        }
-        finally
-        {
-            terminal.Text.Flush();
         }
     }
 
@@ -75,8 +75,8 @@ internal static class CommandLine
 
     // Without a verb the parser asks for one even where a misspelt one is there.
     private static string Sentence(ParseResult result) =>
-        result.CommandResult.Command is not RootCommand and not { Subcommands.Count: > 0 } ? result.Errors[0].Message
-        : result.UnmatchedTokens is [var unknown, ..] ? $"there is no command or option \"{unknown}\""
+        result.CommandResult.Command is not RootCommand and not { Subcommands.Count: > 0 } ? SafeText.OneLine(result.Errors[0].Message)
+        : result.UnmatchedTokens is [var unknown, ..] ? $"there is no command or option \"{SafeText.Of(unknown)}\""
         : $"a command was expected: {string.Join(", ", result.CommandResult.Command.Subcommands
             .Where(command => !command.Hidden).Select(command => command.Name))}";
 

@@ -43,6 +43,9 @@ internal sealed class CommonOptions
 
     public CommonOptions()
     {
+        NotEmpty.Require(Policy, Report);
+        Format.CompletionSources.Clear();
+        Format.CompletionSources.Add([.. Enum.GetValues<ReportFormat>().Select(Names.Of)]);
         Timeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int seconds) || seconds is < 1 or > 86_400))

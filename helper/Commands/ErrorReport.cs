@@ -7,17 +7,34 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine)
 {
     public int Write(ExitCode exitCode, string message, string? hint = null)
     {
-        if (asLine)
+        try
         {
-            terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
+            if (asLine)
+            {
+                terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
+                terminal.Text.Flush();
+            }
+            else
+            {
+                // With --verbose a defect tells where it happened, in many lines.
+                terminal.Error.WriteLine($"certprop: {(exitCode is ExitCode.Internal ? message : Sentence(message))}");
+                if (hint is not null)
+                    terminal.Error.WriteLine(hint);
+            }
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"certprop: {message}");
-            if (hint is not null)
-                terminal.Error.WriteLine(hint);
+            // Nobody can be told any more; the exit code still says it.
         }
         return (int)exitCode;
+    }
+
+    // Long enough for every sentence of ours; what somebody else wrote into it may be longer.
+    private static string Sentence(string message)
+    {
+        const int most = 1_000;
+        string safe = SafeText.Escape(message.Length > most ? message[..most] : message);
+        return message.Length > most ? $"{safe}..." : safe;
     }
 
     private static string CodeOf(ExitCode exitCode) => exitCode switch

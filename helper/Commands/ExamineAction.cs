@@ -13,6 +13,9 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
 {
     private const int ManyPlaces = 1_000;
 
+    // Set by whoever says how the run ended: the run itself, or the watchdog.
+    private int _spoken;
+
     /// <param name="result">The command line.</param>
     /// <param name="command">The verb as reports call it.</param>
     /// <param name="selection">Which entries are reported.</param>
@@ -33,16 +36,18 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
         ]);
         bool quiet = format is ReportFormat.Line;
         using var progress = new Progress(terminal, quiet, scope.Count);
-        RunEnd end = Examine(scope, policy, command, selection, reports, progress, watchdog.TimeIsUp);
+        RunEnd end = Examine(scope, policy, command, selection, reports, progress, watchdog.TimeIsUp, out Exception? defect);
+        if (Interlocked.Exchange(ref _spoken, 1) != 0)
+            Thread.Sleep(Timeout.Infinite); // The watchdog speaks for this run and ends it.
         reports.End(end);
         if (!quiet)
-            Talk(end, scope, result.GetValue(common.Verbose));
+            TryTalk(end, scope, result.GetValue(common.Verbose), defect);
         return end.ExitCode;
     }
 
     private static RunEnd Examine(
         Scope scope, Policy policy, string command, Selection selection, ReportList reports, Progress progress,
-        CancellationToken timeIsUp)
+        CancellationToken timeIsUp, out Exception? defect)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
@@ -66,6 +71,7 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
             },
             Examiner.DefaultPatience,
             timeIsUp);
+        defect = tally.Defect;
         return tally.End(detects: command == "detect", timedOut: !completed);
     }
 
@@ -78,17 +84,34 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
             GC.Collect(generation: 1);
     }
 
-    private void Talk(RunEnd end, Scope scope, bool verbose)
+    // Talk that nobody can hear changes nothing about the result.
+    private void TryTalk(RunEnd end, Scope scope, bool verbose, Exception? defect)
     {
+        try
+        {
+            Talk(end, scope, verbose, defect);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private void Talk(RunEnd end, Scope scope, bool verbose, Exception? defect)
+    {
+        if (defect is not null && verbose)
+            terminal.Error.WriteLine($"certprop: {defect}");
         foreach (Problem problem in end.Problems.Where(problem => verbose || problem.Code is not ProblemCode.ProfileSkipped))
             terminal.Error.WriteLine($"certprop: {Names.Of(problem.Code)}: {Where(problem)}{SafeText.Of(problem.Message)}");
         string[] unknown = [.. scope.OwnersWithoutProfile];
         if (unknown.Length > 0)
         {
             terminal.Error.WriteLine(
-                $"certprop: the owners file names {unknown.Length} profiles that are not there"
+                $"certprop: the owners file names {Words.Count(unknown.Length, "profile")} that {(unknown.Length == 1 ? "is" : "are")} not there"
                 + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
         }
+        if (scope.Count > 0 && end.Summary.Certificates == 0 && end.Problems.Count == 0)
+            terminal.Error.WriteLine("certprop: no certificate was found there; --profiles names the folder above the profiles, such as C:\\Users");
         if (scope.Count == 0)
             terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
         if (end.ExitCode is ExitCode.Timeout)
@@ -97,13 +120,28 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
 
     private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
 
+    // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
     private void GiveUp(ReportFormat format)
     {
-        if (format is ReportFormat.Line)
-            terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
-        else
-            terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
-        terminal.Text.Flush();
+        bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
+        var last = new Thread(() =>
+        {
+            if (format is ReportFormat.Line)
+            {
+                terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
+                terminal.Text.Flush();
+            }
+            else
+            {
+                terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
+            }
+        })
+        { IsBackground = true };
+        if (!silent)
+        {
+            last.Start();
+            last.Join(TimeSpan.FromSeconds(1));
+        }
         Environment.Exit((int)ExitCode.Timeout);
     }
 

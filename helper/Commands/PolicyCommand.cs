@@ -61,22 +61,24 @@ internal static class PolicyCommand
                 ?? throw new UsageException("name the policy: certprop policy check FILE");
             if (!scope.IsGiven(result))
             {
-                Describe(path, PolicyFile.Load(path, terminal.Input), terminal.Text);
+                Describe(path, PolicyFile.Load(path, terminal.Input), result.GetValue(common.Format), terminal.Text);
                 return (int)ExitCode.Ok;
             }
             var action = new ExamineAction(common, scope, terminal);
             return (int)action.Run(result, "list", Selection.All, path, policy =>
             {
-                Describe(path, policy, terminal.Text);
+                Describe(path, policy, result.GetValue(common.Format), terminal.Text);
                 return new UnmatchedKeepRules(terminal.Text, policy.Keep);
             });
         });
         return command;
     }
 
-    private static void Describe(string path, Policy policy, TextWriter output)
+    private static void Describe(string path, Policy policy, ReportFormat format, TextWriter output)
     {
-        output.WriteLine($"{(path == "-" ? "The policy on standard input" : path)}: a valid policy.");
+        if (format is not ReportFormat.Text)
+            throw new UsageException("the policy is valid, and policy check says more in text only; leave --format out");
+        output.WriteLine($"{(path == "-" ? "The policy on standard input" : SafeText.Escape(path))}: a valid policy.");
         foreach (string warning in PolicyAdvice.For(policy))
             output.WriteLine($"Warning: {warning}");
         output.Flush();

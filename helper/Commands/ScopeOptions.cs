@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Stores;
@@ -8,6 +9,8 @@ namespace CertProp.Commands;
 /// <summary>Options that say which stores a command looks at.</summary>
 internal sealed class ScopeOptions
 {
+    private const long MaxOwnersLength = 256 << 20;
+
     public Option<string?> Scope { get; } = new("--scope")
     {
         Description = "On Windows: user (the signed-in user's live store, the default) or profiles (this machine's profiles)",
@@ -33,7 +36,11 @@ internal sealed class ScopeOptions
         HelpName = "FILE",
     };
 
-    public ScopeOptions() => Scope.AcceptOnlyFromAmong("user", "profiles");
+    public ScopeOptions()
+    {
+        Scope.AcceptOnlyFromAmong("user", "profiles");
+        NotEmpty.Require(Profiles, Owners, Store);
+    }
 
     public void AddTo(Command command)
     {
@@ -83,8 +90,15 @@ internal sealed class ScopeOptions
     {
         try
         {
-            using var text = new StreamReader(path);
+            // Strict: a letter that was decoded wrongly would make a stranger of somebody.
+            if (new FileInfo(path) is { Length: > MaxOwnersLength })
+                throw new InvalidInputException(path, $"it is larger than {MaxOwnersLength >> 20} MB, which no owners file is");
+            using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return OwnersFile.Read(path, text);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InvalidInputException(path, "it is not UTF-8 text; save it as UTF-8");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,6 +23,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
         using ICertificateStore? store = place.OpenStore(out Problem? problem);
         if (problem is not null)
             result.Add(problem);
+        result.Examined = problem is null && (store is not null || place.IsProfile);
         if (store is null)
             return result;
         var circumstances = new Circumstances
@@ -36,6 +37,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
         if (!store.Read(reading))
         {
             result.Forget();
+            result.Examined = false;
             if (reading.TookTooLong)
                 result.Add(TookTooLong(place, patience));
         }

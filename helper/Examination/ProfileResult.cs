@@ -13,7 +13,22 @@ internal sealed class ProfileResult(Place place)
     private readonly ProblemLog _problems = new(place.Path);
     private readonly int[] _byReason = new int[s_reasons];
 
+    /// <summary>The result of a place whose examination ran into a defect of certprop.</summary>
+    public static ProfileResult OfDefect(Place place, Exception defect)
+    {
+        var result = new ProfileResult(place) { Defect = defect, Examined = false };
+        result.Add(new Problem(
+            place.Path, ProblemCode.IoError, $"a defect in certprop ({defect.GetType().Name}); nothing in it was judged"));
+        return result;
+    }
+
     public Place Place { get; } = place;
+
+    /// <summary>What went wrong in certprop itself; null where nothing did.</summary>
+    public Exception? Defect { get; private init; }
+
+    /// <summary>The place was looked at to its end, whether or not there was a store.</summary>
+    public bool Examined { get; set; } = true;
 
     /// <summary>The entries that the command reports, in stored order.</summary>
     public List<Finding> Findings { get; } = [];

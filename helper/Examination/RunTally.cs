@@ -9,8 +9,8 @@ namespace CertProp.Examination;
 /// <summary>Adds the results of all places up, in their order, and knows how the run ends.</summary>
 internal sealed class RunTally(Policy policy)
 {
-    // More items than this do not fit a portal line, however short they are.
-    private const int MaxItems = 72;
+    // The shortest item (["8BC56FD1","","own"],) has 22 characters: more than this never fit a portal line.
+    private const int MaxItems = 90;
     private const int MaxProblems = 10_000;
 
     private readonly int[] _byReason = new int[Enum.GetValues<Reason>().Length];
@@ -19,6 +19,9 @@ internal sealed class RunTally(Policy policy)
     private readonly SortedList<Thumbprint, Finding> _first = [];
     private int _profiles, _removable, _removableProfiles, _unnamedProblems;
     private bool _hasGap, _overLimit, _denied;
+
+    /// <summary>The first defect that a place met.</summary>
+    public Exception? Defect { get; private set; }
 
     public void Add(Problem problem)
     {
@@ -33,11 +36,10 @@ internal sealed class RunTally(Policy policy)
 
     public void Add(ProfileResult result)
     {
-        IReadOnlyList<Problem> problems = result.Problems;
-        foreach (Problem problem in problems)
+        Defect ??= result.Defect;
+        foreach (Problem problem in result.Problems)
             Add(problem);
-        // A place whose store could not be opened was not examined.
-        if (result.Certificates > 0 || !problems.Any(problem => problem.IsGap))
+        if (result.Examined && (result.Certificates > 0 || !result.Problems.Any(problem => problem.IsGap)))
             _profiles++;
         foreach (Reason reason in Enum.GetValues<Reason>())
             _byReason[(int)reason] += result[reason];
@@ -65,9 +67,10 @@ internal sealed class RunTally(Policy policy)
                 $"{_removable} leaked entries, one run removes {policy.LimitPerRun} and the next ones go on"));
         }
         if (_unnamedProblems > 0)
-            _problems.Add(new Problem("", ProblemCode.ProfileSkipped, $"{_unnamedProblems} more problems are not named"));
+            _problems.Add(new Problem("", ProblemCode.IoError, $"{_unnamedProblems} more problems are not named"));
         bool nothingExamined = _denied && _byReason.Sum() == 0 && _profiles == 0;
         ExitCode gravest = ExitCodes.Gravest(
+            Defect is null ? ExitCode.Ok : ExitCode.Internal,
             nothingExamined ? ExitCode.Denied : ExitCode.Ok,
             timedOut ? ExitCode.Timeout : ExitCode.Ok,
             _overLimit ? ExitCode.Limit : ExitCode.Ok,
@@ -75,6 +78,7 @@ internal sealed class RunTally(Policy policy)
             _hasGap ? ExitCode.Incomplete : ExitCode.Ok);
         (LineWord word, string? error) = gravest switch
         {
+            ExitCode.Internal => (LineWord.Error, "internal"),
             ExitCode.Denied => (LineWord.Error, "denied"),
             ExitCode.Timeout => (LineWord.Error, "timeout"),
             ExitCode.Limit => (LineWord.Limit, null),

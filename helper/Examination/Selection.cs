@@ -34,19 +34,22 @@ internal sealed record MatchingText(string Text) : Selection
     // Shorter beginnings of a thumbprint are more likely part of a name.
     private const int MinHexLength = 6;
 
-    private readonly string _hex = string.Concat(Text.Where(c => c is not (' ' or ':' or '\u200E' or '\u200F')));
+    private readonly string _hex = Thumbprint.StripPasted(Text);
 
     public override bool Inspects => true;
 
     public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict)
     {
-        bool isHex = _hex.Length >= MinHexLength && _hex.All(char.IsAsciiHexDigit);
-        if (isHex && (StartsWithHex(entry.Thumbprint?.ToString()) || StartsWithHex(name)))
+        bool isHex = _hex.Length > 0 && _hex.All(char.IsAsciiHexDigit);
+        if (isHex && _hex.Length >= MinHexLength && (StartsWithHex(entry.Thumbprint?.ToString()) || StartsWithHex(name)))
             return true;
         return entry.TryGetDetails(out CertificateDetails? details, out _)
-            && ((isHex && string.Equals(details.SerialNumber, _hex, StringComparison.OrdinalIgnoreCase))
+            && ((isHex && SameNumber(details.SerialNumber, _hex))
                 || details.Subject.Contains(Text, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool SameNumber(string one, string other) =>
+        string.Equals(one.TrimStart('0'), other.TrimStart('0'), StringComparison.OrdinalIgnoreCase);
 
     private bool StartsWithHex(string? text) => text?.StartsWith(_hex, StringComparison.OrdinalIgnoreCase) ?? false;
 }

@@ -14,7 +14,10 @@ internal sealed class Sweep
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly Lock _gate = new();
+    private const int MaxAhead = 4_096;
+
+    // An object and not a Lock: threads wait on it.
+    private readonly object _gate = new();
     private readonly int _count;
     private readonly Func<int, Place> _placeAt;
     private readonly Func<Place, CancellationToken, ProfileResult> _examine;
@@ -24,7 +27,7 @@ internal sealed class Sweep
     private readonly TaskCompletionSource _finished = new();
     private readonly Dictionary<int, ProfileResult> _waiting = [];
     private readonly List<Turn> _turns = [];
-    private int _nextPlace = -1, _nextDelivery;
+    private int _nextPlace, _nextDelivery;
     private bool _closed;
 
     private Sweep(
@@ -56,14 +59,35 @@ internal sealed class Sweep
     {
         for (int i = 0; i < Math.Min(workers, _count); i++)
             StartWorker();
-        WaitForEnd();
-        // From here on nothing is delivered, whatever still comes back.
-        lock (_gate)
-            _closed = true;
-        _stop.Cancel();
+        try
+        {
+            WaitForEnd();
+        }
+        finally
+        {
+            Close();
+            _stop.Cancel();
+        }
         if (_finished.Task.IsFaulted)
             _finished.Task.GetAwaiter().GetResult();
-        return _finished.Task.IsCompleted;
+        DeliverLeft();
+        return _finished.Task.IsCompletedSuccessfully;
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // What is finished is reported, though a place before it is not. Closed, nobody else delivers any more.
+    private void DeliverLeft()
+    {
+        foreach (int place in _waiting.Keys.Order())
+            _deliver(_waiting[place]);
     }
 
     private void WaitForEnd()
@@ -88,7 +112,8 @@ internal sealed class Sweep
         {
             while (!_stop.IsCancellationRequested && TakeTurn() is { } turn)
             {
-                ProfileResult result = _examine(_placeAt(turn.Place), _stop.Token);
+                ProfileResult result = Examine(_placeAt(turn.Place));
+                turn.Done = true;
                 if (!Deliver(turn, result))
                     return;
             }
@@ -100,15 +125,32 @@ internal sealed class Sweep
         }
     }
 
+    // A defect met in one place must not keep the others from being examined: it is a gap of that place, and exit code 70.
+    private ProfileResult Examine(Place place)
+    {
+        try
+        {
+            return _examine(place, _stop.Token);
+        }
+        catch (Exception e)
+        {
+            return ProfileResult.OfDefect(place, e);
+        }
+    }
+
     private Turn? TakeTurn()
     {
-        int place = Interlocked.Increment(ref _nextPlace);
-        if (place >= _count)
-            return null;
-        var turn = new Turn(place, Stopwatch.GetTimestamp());
         lock (_gate)
+        {
+            // Results behind a place that blocks wait in memory; when they are many, so do the threads.
+            while (_nextPlace - _nextDelivery >= MaxAhead && !_closed)
+                Monitor.Wait(_gate);
+            if (_closed || _nextPlace >= _count)
+                return null;
+            var turn = new Turn(_nextPlace++, Stopwatch.GetTimestamp());
             _turns.Add(turn);
-        return turn;
+            return turn;
+        }
     }
 
     /// <returns>False where the place was given up meanwhile and another thread works in this one's stead.</returns>
@@ -118,6 +160,7 @@ internal sealed class Sweep
         {
             if (!_turns.Remove(turn))
                 return false;
+            // A reading that was asked to stop may be half a reading.
             if (_closed || _stop.IsCancellationRequested)
                 return false;
             DeliverInOrder(turn.Place, result);
@@ -133,6 +176,7 @@ internal sealed class Sweep
             _deliver(next);
             _nextDelivery++;
         }
+        Monitor.PulseAll(_gate);
         if (_nextDelivery == _count)
             _finished.TrySetResult();
     }
@@ -141,11 +185,11 @@ internal sealed class Sweep
     {
         lock (_gate)
         {
-            foreach (Turn turn in _turns.Where(turn => Stopwatch.GetElapsedTime(turn.Started) > _patience + s_grace).ToList())
+            foreach (Turn turn in _turns.Where(turn => !turn.Done && Stopwatch.GetElapsedTime(turn.Started) > _patience + s_grace).ToList())
             {
                 _turns.Remove(turn);
                 Place place = _placeAt(turn.Place);
-                var result = new ProfileResult(place);
+                var result = new ProfileResult(place) { Examined = false };
                 result.Add(Examiner.TookTooLong(place, _patience));
                 DeliverInOrder(turn.Place, result);
                 StartWorker();
@@ -154,5 +198,19 @@ internal sealed class Sweep
     }
 
     /// <summary>A thread at work on a place since a moment.</summary>
-    private sealed record Turn(int Place, long Started);
+    private sealed class Turn(int place, long started)
+    {
+        private volatile bool _done;
+
+        public int Place { get; } = place;
+
+        public long Started { get; } = started;
+
+        /// <summary>Examined: what it waits for now is its delivery, which is not the place's fault.</summary>
+        public bool Done
+        {
+            get => _done;
+            set => _done = value;
+        }
+    }
 }

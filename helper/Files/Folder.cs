@@ -18,6 +18,9 @@ internal abstract class Folder : IDisposable
         return PlainFolder.OpenRoot(path, out folder);
     }
 
+    /// <summary>What the folder is, however its path is written; null where the system does not say.</summary>
+    public abstract string? Identity { get; }
+
     /// <summary>Opens a folder some components further down.</summary>
     /// <param name="path">Names separated by <c>/</c>, without <c>..</c>.</param>
     /// <param name="folder">The caller owns it; null with a fault.</param>

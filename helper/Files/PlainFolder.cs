@@ -18,17 +18,17 @@ internal sealed class PlainFolder : Folder
 
     private PlainFolder(string path) => _path = path;
 
+    public override string? Identity =>
+        OperatingSystem.IsWindows() ? _path.ToUpperInvariant() : _path;
+
     public static new FileFault? OpenRoot(string path, out Folder? folder)
     {
-        folder = null;
-        if (!Directory.Exists(path))
-        {
-            return File.Exists(path)
-                ? new FileFault(FileFaultKind.WrongKind, "not a folder")
-                : new FileFault(FileFaultKind.NotFound, "not found");
-        }
-        folder = new PlainFolder(Path.GetFullPath(path));
-        return null;
+        string fullPath = Path.GetFullPath(path);
+        FileFault? fault = Guard(() => File.GetAttributes(fullPath).HasFlag(FileAttributes.Directory)
+            ? null
+            : new FileFault(FileFaultKind.WrongKind, "not a folder"));
+        folder = fault is null ? new PlainFolder(fullPath) : null;
+        return fault;
     }
 
     public override FileFault? OpenFolder(string path, out Folder? folder)
@@ -73,11 +73,16 @@ internal sealed class PlainFolder : Folder
         FileContent read = default;
         FileFault? fault = Guard(() =>
         {
+            string path = Path.Combine(_path, name);
+            switch (KindOf(File.GetAttributes(path)))
+            {
+                case ItemKind.Link:
+                    return new FileFault(FileFaultKind.Link, "a link, which is not followed");
+                case ItemKind.Folder:
+                    return new FileFault(FileFaultKind.WrongKind, "a folder");
+            }
             using var file = File.OpenHandle(
-                Path.Combine(_path, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            FileAttributes attributes = File.GetAttributes(file);
-            if (KindOf(attributes) is ItemKind.Link)
-                return new FileFault(FileFaultKind.Link, "a link, which is not followed");
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             long size = RandomAccess.GetLength(file);
             if (size > most)
                 return TooLarge(most);

@@ -16,6 +16,7 @@ internal static unsafe partial class Libc
     public const int NotPermitted = 1; // EPERM
     public const int Interrupted = 4; // EINTR
     public const int TryAgain = 11; // EAGAIN
+    public const int NoReader = 6; // ENXIO: what opening a socket answers
     public const int AccessDenied = 13; // EACCES
     public const int CrossesRoot = 18; // EXDEV: the path would leave the folder it is opened below
     public const int NotAFolder = 20; // ENOTDIR
@@ -24,6 +25,7 @@ internal static unsafe partial class Libc
     public const int IsALink = 40; // ELOOP
 
     private const int ReadOnly = 0;
+    private const int PathOnly = 0x200000; // O_PATH
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const uint StatxBasic = 0x7FF;
@@ -39,14 +41,14 @@ internal static unsafe partial class Libc
     private static readonly long s_getdents64 = s_arm ? 61 : 217;
     private const long Openat2Number = 437;
 
-    /// <summary>Flags for a folder that is reached by a path which may hold links: only a root is opened so.</summary>
+    /// <summary>Flags for a folder. They follow a link: for a root, or where openat2 refuses links.</summary>
     public static int FolderFlags => ReadOnly | CloseOnExec | s_folder;
 
     /// <summary>Flags for a file or folder below a root: no link at its end, and no wait at a FIFO.</summary>
     public static int FileFlags => ReadOnly | CloseOnExec | NonBlocking | s_noFollow;
 
-    /// <summary>One component of a path, which must be a folder and no link.</summary>
-    public static int ComponentFlags => FolderFlags | s_noFollow;
+    /// <summary>One component of a path: a handle that is good for going on only, to a link itself where it is one.</summary>
+    public static int ComponentFlags => PathOnly | CloseOnExec | s_noFollow;
 
     /// <summary>open(2). The caller owns the descriptor; -1 with the error in the last P/Invoke error.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -74,7 +76,11 @@ internal static unsafe partial class Libc
     {
         Statx raw = default;
         bool done = Statx_(file, "", EmptyPath, StatxBasic, &raw) == 0;
-        stat = new FileStat(raw.Mode, raw.LinkCount, (long)raw.Size, raw.Modified.Seconds, raw.Modified.Nanoseconds);
+        stat = new FileStat(raw.Mode, raw.LinkCount, (long)raw.Size, raw.Modified.Seconds, raw.Modified.Nanoseconds)
+        {
+            Inode = raw.Inode,
+            Device = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
+        };
         return done;
     }
 
@@ -120,8 +126,11 @@ internal static unsafe partial class Libc
     {
         [FieldOffset(16)] public uint LinkCount;
         [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
         [FieldOffset(112)] public Timestamp Modified;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
     }
 
     private struct Timestamp
@@ -135,9 +144,16 @@ internal static unsafe partial class Libc
 /// <summary>The part of struct statx that decisions are made on.</summary>
 internal readonly record struct FileStat(ushort Mode, uint LinkCount, long Size, long ModifiedSeconds, uint ModifiedNanoseconds)
 {
-    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
+    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, Link = 0xA000;
+
+    /// <summary>With <see cref="Device"/>: the same for every name of one file or folder.</summary>
+    public ulong Inode { get; init; }
+
+    public ulong Device { get; init; }
 
     public bool IsRegularFile => (Mode & TypeMask) == RegularFile;
+
+    public bool IsLink => (Mode & TypeMask) == Link;
 
     public bool IsFolder => (Mode & TypeMask) == Folder;
 

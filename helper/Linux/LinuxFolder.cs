@@ -31,6 +31,8 @@ internal sealed class LinuxFolder : Folder
         return folder is null ? LastFault() : null;
     }
 
+    public override string? Identity => Libc.TryStat(_handle, out FileStat stat) ? $"{stat.Device:X}-{stat.Inode:X}" : null;
+
     public override FileFault? OpenFolder(string path, out Folder? folder)
     {
         int descriptor = s_hasOpenAt2 ? OpenBeneath(path) : OpenByComponents(path);
@@ -122,7 +124,7 @@ internal sealed class LinuxFolder : Folder
         int descriptor, tries = 0;
         do
         {
-            descriptor = Libc.OpenAt2(_handle, path, Libc.ComponentFlags);
+            descriptor = Libc.OpenAt2(_handle, path, Libc.FolderFlags);
         }
         // EAGAIN: something was renamed while the kernel walked, and it could not prove that it stayed below.
         while (descriptor < 0 && Marshal.GetLastPInvokeError() is Libc.TryAgain or Libc.Interrupted && ++tries < 16);
@@ -135,28 +137,49 @@ internal sealed class LinuxFolder : Folder
         return descriptor;
     }
 
-    /// <summary>The same with openat alone: each component by itself, none of them a link.</summary>
+    /// <summary>The same with openat alone: each component by itself, held, and seen to be a folder and no link.</summary>
     internal int OpenByComponents(string path)
     {
         SafeFileHandle folder = _handle;
-        int descriptor = -1;
+        int error = 0;
         foreach (string component in path.Split('/'))
         {
-            descriptor = component is "" or "." or ".." ? -1 : Libc.OpenAt(folder, component, Libc.ComponentFlags);
-            int error = descriptor < 0 && component is "" or "." or ".."
-                ? Libc.InvalidArgument
-                : Marshal.GetLastPInvokeError();
+            SafeFileHandle? next = OpenComponent(folder, component, out error);
             if (folder != _handle)
                 folder.Dispose();
-            if (descriptor < 0)
-            {
-                Marshal.SetLastPInvokeError(error);
-                return descriptor;
-            }
-            folder = Own(descriptor);
+            if (next is null)
+                return Fail(error);
+            folder = next;
         }
-        folder.SetHandleAsInvalid();
-        return descriptor;
+        // Until here the handle is good for going on only; now the folder itself is opened.
+        int descriptor = Libc.OpenAt(folder, ".", Libc.FolderFlags);
+        error = Marshal.GetLastPInvokeError();
+        folder.Dispose();
+        return descriptor >= 0 ? descriptor : Fail(error);
+    }
+
+    private static SafeFileHandle? OpenComponent(SafeFileHandle folder, string name, out int error)
+    {
+        error = Libc.InvalidArgument;
+        if (name is "" or "." or "..")
+            return null;
+        int descriptor = Libc.OpenAt(folder, name, Libc.ComponentFlags);
+        error = Marshal.GetLastPInvokeError();
+        if (descriptor < 0)
+            return null;
+        SafeFileHandle component = Own(descriptor);
+        bool known = Libc.TryStat(component, out FileStat stat);
+        error = !known ? Marshal.GetLastPInvokeError() : stat.IsLink ? Libc.IsALink : stat.IsFolder ? 0 : Libc.NotAFolder;
+        if (error == 0)
+            return component;
+        component.Dispose();
+        return null;
+    }
+
+    private static int Fail(int error)
+    {
+        Marshal.SetLastPInvokeError(error);
+        return -1;
     }
 
     private static SafeFileHandle Own(int descriptor) => new(descriptor, ownsHandle: true);
@@ -179,6 +202,7 @@ internal sealed class LinuxFolder : Folder
             Libc.AccessDenied or Libc.NotPermitted => new(FileFaultKind.Denied, "permission denied"),
             Libc.IsALink or Libc.CrossesRoot => new(FileFaultKind.Link, "a link, which is not followed"),
             Libc.NotAFolder => new(FileFaultKind.WrongKind, "not a folder"),
+            Libc.NoReader => new(FileFaultKind.WrongKind, "not a regular file"),
             _ => new(FileFaultKind.InputOutput, Marshal.GetPInvokeErrorMessage(error)),
         };
     }

@@ -94,7 +94,8 @@ internal sealed record Policy
 /// <summary>Certificates that stay whatever else holds.</summary>
 internal sealed record KeepList
 {
-    private static readonly string[] s_signing =
+    /// <summary>EKUs that are kept where a policy does not say which.</summary>
+    public static IReadOnlyList<string> DefaultEkus { get; } =
     [
         "1.3.6.1.5.5.7.3.3", // code signing
         "1.3.6.1.5.5.7.3.8", // time stamping
@@ -109,5 +110,5 @@ internal sealed record KeepList
     /// <summary>Names of version 1 templates, identifiers of version 2 templates.</summary>
     public IReadOnlySet<string> Templates { get; init; } = Policy.NameSet([]);
 
-    public IReadOnlySet<string> Ekus { get; init; } = new HashSet<string>(s_signing);
+    public IReadOnlySet<string> Ekus { get; init; } = new HashSet<string>(DefaultEkus);
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using CertProp.Certificates;
 
@@ -7,7 +8,7 @@ namespace CertProp.Policies;
 /// Reads a policy: JSON with comments and trailing commas, every member but <c>version</c> optional. Strict, because a
 /// misspelt member that silently became a default would delete what somebody meant to keep.
 /// </summary>
-internal static class PolicyReader
+internal static partial class PolicyReader
 {
     private const int SupportedVersion = 1;
 
@@ -167,7 +168,7 @@ internal static class PolicyReader
         {
             policy = member switch
             {
-                "folder" => policy with { BackupFolder = document.ReadStringOrNull() },
+                "folder" => policy with { BackupFolder = document.ReadPathOrNull() },
                 "retainDays" => policy with { BackupRetainDays = document.ReadInteger(1, 3_650) },
                 _ => throw document.UnknownMember("folder", "retainDays"),
             };
@@ -191,24 +192,28 @@ internal static class PolicyReader
     {
         const string expected = "an ISO 8601 duration from \"PT0S\" to \"P365D\", such as \"PT1H\"";
         string text = document.ReadString();
-        // Years and months have no fixed length, and XmlConvert would guess one.
-        bool fixedLength = text.StartsWith('P') && !text.Contains('Y') && !text.Split('T')[0].Contains('M');
         try
         {
-            TimeSpan age = fixedLength ? XmlConvert.ToTimeSpan(text) : throw document.Fault(expected);
-            return age >= TimeSpan.Zero && age <= TimeSpan.FromDays(365) ? age : throw document.Fault(expected);
+            // Years and months have no fixed length, and the framework would guess one; nor does it mind "PT.S".
+            TimeSpan age = IsDuration().IsMatch(text) ? XmlConvert.ToTimeSpan(text) : throw document.Fault(expected);
+            return age <= TimeSpan.FromDays(365) ? age : throw document.Fault(expected);
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (OverflowException)
         {
             throw document.Fault(expected);
         }
     }
 
+    [GeneratedRegex(@"^P(?=.)([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IsDuration();
+
     private static (string, string?) ParseSuffix(string text) =>
-        text.Contains('@') || text.Trim() != text ? (text, "a UPN suffix without @, such as \"contoso.com\"") : (text, null);
+        text.Length == 0 || text.Contains('@') || text.Trim() != text ? (text, "a UPN suffix without @, such as \"contoso.com\"") : (text, null);
 
     private static (string, string?) ParseIncluded(string text) =>
-        KnownProviders.IsProtected(text) ? (text, "a provider that is not on the list of protected providers") : (text, null);
+        string.IsNullOrWhiteSpace(text) ? (text, "the name of a provider")
+        : KnownProviders.IsProtected(text) ? (text, "a provider that is not on the list of protected providers")
+        : (text, null);
 
     private static (Thumbprint, string?) ParseThumbprint(string text) =>
         Thumbprint.TryParsePasted(text, out Thumbprint thumbprint) ? (thumbprint, null) : (default, "40 hex digits");

@@ -20,6 +20,7 @@ internal ref struct StrictJson
     private readonly List<string> _path = [];
     private readonly Stack<HashSet<string>> _seen = new();
     private Utf8JsonReader _reader;
+    private long _memberStart;
 
     /// <exception cref="InvalidInputException">The document is empty, no UTF-8 or no object.</exception>
     public StrictJson(string name, ReadOnlySpan<byte> utf8)
@@ -49,6 +50,7 @@ internal ref struct StrictJson
             return false;
         }
         member = GetText();
+        _memberStart = _reader.TokenStartIndex;
         _path.Add(member);
         if (!_seen.Peek().Add(member))
             throw Fault($"it stands there twice, once was expected", value: false);
@@ -66,8 +68,10 @@ internal ref struct StrictJson
     public readonly string ReadString() =>
         _reader.TokenType is JsonTokenType.String ? GetText() : throw Fault("a string");
 
-    public readonly string? ReadStringOrNull() =>
-        _reader.TokenType is JsonTokenType.Null ? null : ReadString();
+    public readonly string? ReadPathOrNull() =>
+        _reader.TokenType is JsonTokenType.Null ? null
+        : ReadString() is var path && !string.IsNullOrWhiteSpace(path) ? path
+        : throw Fault("a path or null");
 
     public readonly bool ReadBoolean() => _reader.TokenType switch
     {
@@ -133,7 +137,7 @@ internal ref struct StrictJson
     {
         string member = _path.Count == 0 ? "the document" : $"\"{string.Join('.', _path)}\"";
         string sentence = value ? $"{member} is {Found()}, expected was {expected}" : $"{member}: {expected}";
-        return new InvalidInputException(_name, sentence, LineOf(_reader.TokenStartIndex));
+        return new InvalidInputException(_name, sentence, LineOf(value ? _reader.TokenStartIndex : _memberStart));
     }
 
     private void Advance()

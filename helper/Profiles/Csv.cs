@@ -24,14 +24,20 @@ internal sealed class Csv(string name, TextReader text)
             return null;
         Line = _nextLine;
         var cells = new List<string>();
+        bool quoted;
         do
         {
-            cells.Add(text.Peek() == '"' ? ReadQuoted() : ReadPlain());
+            quoted = text.Peek() == '"';
+            cells.Add(quoted ? ReadQuoted() : ReadPlain());
         }
         while (Skip(','));
         Skip('\r');
         if (!Skip('\n') && text.Peek() != End)
-            throw new InvalidInputException(name, "a comma or a new line was expected after the closing quote", _nextLine);
+            throw new InvalidInputException(
+                name,
+                quoted ? "a comma or a new line was expected after the closing quote"
+                    : "a line feed was expected after the carriage return",
+                _nextLine);
         _nextLine++;
         return [.. cells];
     }

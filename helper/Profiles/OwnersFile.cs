@@ -69,16 +69,19 @@ internal sealed class OwnersFile
         Sid? sid = null;
         if (Cell("sid") is { Length: > 0 } text)
         {
-            sid = Sid.TryParse(text, out Sid parsed)
+            sid = Sid.TryParse(text, out Sid parsed) && parsed.Kind is not SidKind.Other
                 ? parsed
                 : throw new InvalidInputException(name, $"\"{text}\" is no SID, one like S-1-5-21-1-2-3-1104 was expected", line);
         }
         string upn = Cell("upn");
-        if (upn.Length > 0 && !upn.Contains('@'))
+        if (upn.Length > 0 && upn.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
             throw new InvalidInputException(name, $"\"{upn}\" is no UPN, one like alice@corp.example was expected", line);
+        string mail = Cell("mail");
+        if (mail.Length > 0 && mail.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+            throw new InvalidInputException(name, $"\"{mail}\" is no mail address, one like alice@corp.example was expected", line);
         if (!_rows.TryGetValue(profile, out List<Row>? rows))
             _rows.Add(profile, rows = []);
-        rows.Add(new Row(sid, upn, Cell("mail")));
+        rows.Add(new Row(sid, upn, mail));
 
         string Cell(string column) => Array.IndexOf(header, column) is >= 0 and var at ? cells[at].Trim() : "";
     }

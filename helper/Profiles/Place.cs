@@ -9,6 +9,9 @@ namespace CertProp.Profiles;
 /// <param name="Owner">Whose it is.</param>
 internal abstract record Place(string Name, string Path, ProfileOwner Owner)
 {
+    /// <summary>A profile even where it holds no store.</summary>
+    public bool IsProfile { get; init; } = true;
+
     /// <summary>Opens the store; the caller owns it.</summary>
     /// <param name="problem">Why it could not be opened.</param>
     /// <returns>Null with a problem, or without one where there is no store.</returns>

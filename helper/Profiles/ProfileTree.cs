@@ -32,6 +32,7 @@ internal sealed class ProfileTree : IDisposable
 
     private readonly string _path;
     private readonly Folder _root;
+    private bool _isProfile;
 
     private ProfileTree(string path, Folder root)
     {
@@ -47,7 +48,7 @@ internal sealed class ProfileTree : IDisposable
         return fault switch
         {
             null => new ProfileTree(System.IO.Path.GetFullPath(path), root!),
-            { Kind: FileFaultKind.Denied } => throw new DeniedException($"{path}: {fault.Value.Message}"),
+            { Kind: FileFaultKind.Denied } => throw new DeniedException($"the folder of profiles could not be opened: {fault.Value.Message}"),
             _ => throw new InvalidInputException(path, $"a folder of profiles was expected: {fault.Value.Message}"),
         };
     }
@@ -56,30 +57,30 @@ internal sealed class ProfileTree : IDisposable
     /// <returns>Names for <see cref="PlaceOf"/>; the root itself, where it is a profile, is the empty name.</returns>
     /// <exception cref="DeniedException">The folder may not be listed.</exception>
     /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
-    public IReadOnlyList<string> List(Policy policy, ICollection<Problem> problems)
+    public IReadOnlyList<string> List(ICollection<Problem> problems)
     {
         var items = new List<FolderItem>();
         switch (_root.List(int.MaxValue, items))
         {
             case { Kind: FileFaultKind.Denied } denied:
-                throw new DeniedException($"{_path}: {denied.Message}");
+                throw new DeniedException($"the folder of profiles could not be listed: {denied.Message}");
             case { } fault:
                 throw new InvalidInputException(_path, $"a folder of profiles was expected: {fault.Message}");
         }
         var names = new List<string>();
         // Somebody may have named one profile, or its Roaming folder, and not the folder above.
-        bool isProfile = items.Any(IsInsideOfProfile) && HasStore();
-        if (isProfile)
+        _isProfile = items.Any(IsInsideOfProfile) && MayHaveStore();
+        if (_isProfile)
             names.Add("");
         foreach (FolderItem item in items)
         {
-            if (item.Kind is ItemKind.File or ItemKind.Special || (isProfile && IsInsideOfProfile(item)))
+            if (item.Kind is ItemKind.File or ItemKind.Special || (_isProfile && IsInsideOfProfile(item)))
                 continue;
             string path = System.IO.Path.Join(_path, item.Name);
             if (item.Kind is ItemKind.Link)
                 problems.Add(new Problem(path, ProblemCode.Link, "a link in place of a profile, which is not followed"));
-            else if (WhySkipped(item.Name, policy) is { } reason)
-                problems.Add(new Problem(path, ProblemCode.ProfileSkipped, reason));
+            else if (item.Name.Contains('\uFFFD'))
+                problems.Add(new Problem(path, ProblemCode.IoError, "its name is not UTF-8, so it cannot be opened by it"));
             else
                 names.Add(item.Name);
         }
@@ -87,31 +88,43 @@ internal sealed class ProfileTree : IDisposable
     }
 
     /// <summary>The profile in a folder that <see cref="List"/> named.</summary>
-    public Place PlaceOf(string folder, OwnersFile owners)
+    public Place PlaceOf(string folder, OwnersFile owners, Policy policy)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.Join(_path, folder));
-        string name = System.IO.Path.GetFileName(path);
+        string name = NameOf(path);
         ProfileOwner owner = owners.AddTo(ProfileFolderName.ReadOwner(name), name);
         if (OperatingSystem.IsWindows())
             owner = _ownProfiles.Value.AddTo(owner, path);
-        return new ProfilePlace(name, path, owner, this, folder);
+        string? skipped = ProfileFolderName.IsNobodys(name) ? "no user's profile"
+            : policy.ExcludedProfiles.Contains(name)
+                || owner.Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString())) ? "excluded by the policy"
+            : null;
+        // Beside a profile that is the root itself, folders are its own, and profiles only where they hold a store.
+        return new ProfilePlace(name, path, owner, this, folder, skipped) { IsProfile = !_isProfile || folder.Length == 0 };
     }
+
+    /// <inheritdoc cref="Folder.Identity"/>
+    public string? Identity => _root.Identity;
+
+    /// <summary>The profile's name in a folder that <see cref="List"/> named.</summary>
+    public string NameIn(string folder) => folder.Length == 0 ? NameOf(_path) : folder;
 
     public void Dispose() => _root.Dispose();
 
     private static bool IsInsideOfProfile(FolderItem item) => item.Name is "AppData" or "Microsoft";
 
-    private static string? WhySkipped(string name, Policy policy) =>
-        ProfileFolderName.IsNobodys(name) ? "no user's profile"
-        : policy.ExcludedProfiles.Contains(name)
-            || ProfileFolderName.ReadOwner(name).Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString()))
-            ? "excluded by the policy"
-        : null;
-
-    private bool HasStore()
+    // A Roaming folder that somebody named itself is called Roaming, and its profile is the one above AppData.
+    private static string NameOf(string path)
     {
-        using ICertificateStore? store = OpenStore(_root, "", _path, out _);
-        return store is not null;
+        string[] names = path.Split('/', '\\');
+        return names is [.., var profile, "AppData", "Roaming"] ? profile : names[^1];
+    }
+
+    // A store that cannot be opened is there as well; examining it will say why.
+    private bool MayHaveStore()
+    {
+        using ICertificateStore? store = OpenStore(_root, "", _path, out Problem? problem);
+        return store is not null || problem is not null;
     }
 
     /// <summary>Opens the store of a profile below an open folder; null without a problem where there is none.</summary>
@@ -138,12 +151,17 @@ internal sealed class ProfileTree : IDisposable
         return null;
     }
 
-    private sealed record ProfilePlace(string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder)
+    private sealed record ProfilePlace(
+        string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder, string? Skipped)
         : Place(Name, Path, Owner)
     {
         public override string? WhySignedIn() =>
             OperatingSystem.IsWindows() ? Tree._ownProfiles.Value.WhySignedIn(Owner, Path) : null;
 
-        public override ICertificateStore? OpenStore(out Problem? problem) => ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
+        public override ICertificateStore? OpenStore(out Problem? problem)
+        {
+            problem = Skipped is null ? null : new Problem(Path, ProblemCode.ProfileSkipped, Skipped);
+            return Skipped is not null ? null : ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
+        }
     }
 }

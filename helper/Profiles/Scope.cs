@@ -11,6 +11,7 @@ internal sealed class Scope(string name) : IDisposable
 {
     private readonly List<(string Profile, Func<Place> Make)> _places = [];
     private readonly List<ProfileTree> _trees = [];
+    private readonly HashSet<string> _identities = [];
     private OwnersFile _owners = OwnersFile.Empty;
 
     public string Name { get; } = name;
@@ -43,7 +44,7 @@ internal sealed class Scope(string name) : IDisposable
         var scope = new Scope("folder") { _owners = owners };
         try
         {
-            foreach (string folder in folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+            foreach (string folder in folders.Select(FullPath).Distinct(StringComparer.Ordinal))
                 scope.AddFolder(folder, policy);
             return scope;
         }
@@ -58,17 +59,32 @@ internal sealed class Scope(string name) : IDisposable
 
     public Place PlaceAt(int index) => _places[index].Make();
 
+    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
     public void Dispose()
     {
         foreach (ProfileTree tree in _trees)
             tree.Dispose();
     }
 
+    // One folder that may not be opened is a gap beside others; alone it leaves nothing examined, which the tally sees.
     private void AddFolder(string folder, Policy policy)
     {
-        ProfileTree tree = ProfileTree.Open(folder);
-        _trees.Add(tree);
-        foreach (string profile in tree.List(policy, Problems))
-            Add(profile, () => tree.PlaceOf(profile, _owners));
+        try
+        {
+            ProfileTree tree = ProfileTree.Open(folder);
+            if (tree.Identity is { } identity && !_identities.Add(identity))
+            {
+                tree.Dispose();
+                return;
+            }
+            _trees.Add(tree);
+            foreach (string profile in tree.List(Problems))
+                Add(tree.NameIn(profile), () => tree.PlaceOf(profile, _owners, policy));
+        }
+        catch (DeniedException e)
+        {
+            Problems.Add(new Problem(folder, ProblemCode.AccessDenied, e.Message));
+        }
     }
 }

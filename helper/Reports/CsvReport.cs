@@ -46,7 +46,7 @@ internal sealed class CsvReport(TextWriter output) : IReport
         bool formula = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t';
         string safe = SafeText.Of(text);
         safe = formula ? $"'{safe}" : safe;
-        return safe.AsSpan().IndexOfAny(',', '"', '\'') < 0
+        return safe.AsSpan().IndexOfAny(",;\"'") < 0
             ? safe
             : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }

@@ -26,7 +26,7 @@ internal sealed class InspectText(TextWriter output, bool colour) : IReport
         {
             WriteNames(finding, inspection);
             WriteProperties(inspection);
-            WriteKeySentence(finding);
+            WriteKeySentence(finding, inspection);
             WriteRules(inspection);
         }
         Heading("Verdict");
@@ -76,9 +76,11 @@ internal sealed class InspectText(TextWriter output, bool colour) : IReport
         ProfileOwner owner = inspection.ProfileOwner;
         Heading("Whose it is");
         Row("certificate", List(
-            [.. identity.Sids.Select(sid => sid.ToString()), .. identity.Upns, .. identity.Mails], "names nobody"));
+            [.. identity.Sids.Select(sid => sid.ToString()), .. identity.Upns.Select(upn => $"UPN {upn}"),
+            .. identity.Mails.Select(mail => $"mail {mail}")], "names nobody"));
         Row("profile", List(
-            [.. owner.Sids.Select(sid => sid.ToString()), .. owner.Upns, .. owner.Mails,
+            [.. owner.Sids.Select(sid => sid.ToString()), .. owner.Upns.Select(upn => $"UPN {upn}"),
+            .. owner.Mails.Select(mail => $"mail {mail}"),
             .. owner.AccountNames.Select(name => $"account {name}")], "nothing is known of its owner"));
         Row("owner", Names.Of(finding.Owner));
     }
@@ -95,21 +97,21 @@ internal sealed class InspectText(TextWriter output, bool colour) : IReport
         }
     }
 
-    private void WriteKeySentence(Finding finding)
+    private void WriteKeySentence(Finding finding, Inspection inspection)
     {
         Heading("\"You have a private key that corresponds to this certificate\"");
-        Paragraph(finding.KeyProvider switch
-        {
-            null => "Windows does not show this sentence: no key provider (property 2) is stored with the certificate.",
-            { } provider when finding.Verdict.Reason is Reason.ProtectedProvider => "Windows shows this sentence because "
-                + $"property 2 (KEY_PROV_INFO) names the provider \"{SafeText.Of(provider.Provider)}\". The key is not on "
-                + "a smart card, so it is most likely there.",
-            { } provider => "Windows shows this sentence because property 2 (KEY_PROV_INFO) names the provider "
-                + $"\"{SafeText.Of(provider.Provider)}\""
+        bool isStored = inspection.Properties.Any(property => property.Id == (uint)PropertyId.KeyProviderInfo);
+        Paragraph(finding.KeyProvider is { } provider
+            ? $"Windows shows this sentence because property 2 (KEY_PROV_INFO) names the provider \"{SafeText.Of(provider.Provider)}\""
                 + (provider.Container is { } container ? $" and the container \"{SafeText.Of(container)}\"" : "")
-                + ". It is a note, written when the certificate was stored; nobody updates it when the card leaves, and "
-                + "nothing here asked for the key.",
-        });
+                + (KnownProviders.IsProtected(provider.Provider)
+                    ? ". That provider keeps keys in Windows Hello, a TPM, software or an HSM, and most likely has this one."
+                    : ". It is a note, written when the certificate was stored; nobody updates it when the card leaves, and "
+                        + "nothing here asked for the key.")
+            : isStored
+                ? "Property 2 (KEY_PROV_INFO) is stored with the certificate but cannot be read, so nobody can tell whether "
+                    + "Windows shows this sentence."
+                : "Windows does not show this sentence: no key provider (property 2) is stored with the certificate.");
     }
 
     private void WriteRules(Inspection inspection)

@@ -19,11 +19,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
     private const int SchemaVersion = 1;
     private const int FlushLength = 32 * 1024;
 
-    // All assigned letters stay readable; control, format and bidirectional characters are escaped always.
-    private static readonly JsonWriterOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = ReadableLetters() };
 
     private readonly Utf8JsonWriter _json = new(stream, s_options);
 
@@ -73,7 +69,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
         foreach (Problem problem in end.Problems)
         {
             _json.WriteStartObject();
-            _json.WriteString("path"u8, problem.Path);
+            _json.WriteString("path"u8, Disclosure.Path(problem, subjects));
             _json.WriteString("code"u8, Names.Of(problem.Code));
             _json.WriteString("message"u8, problem.Message);
             _json.WriteEndObject();
@@ -87,6 +83,18 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
     }
 
     public void Dispose() => _json.Dispose();
+
+    // Letters of all languages stay readable; what hides or turns text around does not, nor what has no meaning.
+    private static JavaScriptEncoder ReadableLetters()
+    {
+        var allowed = new TextEncoderSettings(UnicodeRanges.All);
+        for (int c = 0x80; c <= char.MaxValue; c++)
+        {
+            if (!SafeText.IsHarmless((char)c))
+                allowed.ForbidCharacter((char)c);
+        }
+        return JavaScriptEncoder.Create(allowed);
+    }
 
     private void WriteCertificate(CertificateDetails? certificate)
     {

@@ -48,7 +48,7 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
 
     internal string Compose(RunEnd end)
     {
-        string words = Words(end);
+        string words = Sentence(end);
         RunSummary summary = end.Summary;
         var items = new List<string>();
         string line = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctRemovable));
@@ -64,10 +64,10 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
         return line;
     }
 
-    private static string Words(RunEnd end)
+    private static string Sentence(RunEnd end)
     {
         RunSummary summary = end.Summary;
-        string removable = $"{Count(summary.Removable, "certificate")} in {Count(summary.RemovableProfiles, "profile")}";
+        string removable = $"{Words.Count(summary.Removable, "certificate")} in {Words.Count(summary.RemovableProfiles, "profile")}";
         string unproven = summary.KeptBy.TryGetValue(Reason.OwnerUnknown, out int count)
             ? $", {count} kept for lack of proof"
             : "";
@@ -77,6 +77,8 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
             LineWord.Leaked => $"LEAKED {removable}{unproven}",
             LineWord.Limit => $"LIMIT too many leaked certificates, {removable} can be removed{unproven}",
             LineWord.Incomplete => $"INCOMPLETE no leaked certificates found, but not everything could be examined{unproven}",
+            LineWord.Error when end.Error == "denied" =>
+                "ERROR denied nothing could be examined for lack of rights",
             _ => $"ERROR {end.Error} the run did not come to its end, {removable} found until then{unproven}",
         };
     }
@@ -129,8 +131,6 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
     }
 
     private static string Join(string words, string facts) => $"{words} | {facts}";
-
-    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private static string Ascii(string text) =>
         string.Concat(text.Select(c => c <= '~' ? c.ToString() : $"\\u{(int)c:X4}"));

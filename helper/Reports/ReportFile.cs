@@ -1,3 +1,4 @@
+using CertProp.Files;
 using CertProp.Policies;
 
 namespace CertProp.Reports;
@@ -30,14 +31,30 @@ internal sealed class ReportFile : IReport
         {
             if (Directory.Exists(path))
                 throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
+            // The report takes the place of what is there: a device or a link is somebody else's.
+            if (File.Exists(path) && !IsOrdinary(path))
+                throw new InvalidInputException(path, "a file was expected for --report, this is a link or a device");
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
                 throw new InvalidInputException(path, $"the report cannot be written there: there is no folder {folder}");
-            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew), subjects);
+            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.Create), subjects);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(path, $"the report cannot be written there: {e.Message}");
         }
+    }
+
+    private static bool IsOrdinary(string path)
+    {
+        if (File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
+            return false;
+        FileFault? fault = Folder.OpenRoot(Path.GetDirectoryName(Path.GetFullPath(path))!, out Folder? folder);
+        using (folder)
+        {
+            byte[] buffer = [];
+            fault ??= folder!.ReadFile(Path.GetFileName(path), 0, ref buffer, out _, allowHardLinks: true);
+        }
+        return fault is not { Kind: FileFaultKind.WrongKind or FileFaultKind.Link };
     }
 
     public void Begin(RunStart start) => _json.Begin(start);

@@ -1,6 +1,9 @@
 namespace CertProp.Reports;
 
-/// <summary>Several reports of one run.</summary>
+/// <summary>
+/// Several reports of one run. They end in reverse order: the one on standard output is first in the list and speaks
+/// last, when nothing else can fail any more.
+/// </summary>
 internal sealed class ReportList(IReadOnlyList<IReport> reports) : IReport
 {
     public void Begin(RunStart start)
@@ -17,7 +20,7 @@ internal sealed class ReportList(IReadOnlyList<IReport> reports) : IReport
 
     public void End(RunEnd end)
     {
-        foreach (IReport report in reports)
+        foreach (IReport report in reports.Reverse())
             report.End(end);
     }
 

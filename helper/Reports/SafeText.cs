@@ -8,31 +8,59 @@ internal static class SafeText
 {
     public const int MaxLength = 256;
 
+    private const string Ellipsis = "...";
+
     /// <summary>
     /// Control, format (bidirectional marks among them), line and paragraph characters, private and half characters
-    /// become <c>\uXXXX</c>; what is longer than 256 characters ends with an ellipsis of three dots.
+    /// become <c>\uXXXX</c>; what is then longer than 256 characters ends with three dots.
     /// </summary>
     public static string Of(string text)
     {
-        if (text.Length <= MaxLength && text.All(static c => c is >= ' ' and <= '~'))
+        // Ten times what can be shown is enough to see that it is too long, whatever its length.
+        string safe = Escape(text.Length > 10 * MaxLength ? text[..(10 * MaxLength)] : text);
+        if (safe.Length <= MaxLength)
+            return safe;
+        int end = MaxLength - Ellipsis.Length;
+        int escape = safe.LastIndexOf('\\', end - 1, 6);
+        if (escape > end - 6 && escape >= 0)
+            end = escape;
+        else if (char.IsHighSurrogate(safe[end - 1]))
+            end--;
+        return safe[..end] + Ellipsis;
+    }
+
+    /// <summary>The same without a limit, for sentences of our own that quote somebody else's text.</summary>
+    public static string Escape(string text)
+    {
+        if (text.All(static c => c is >= ' ' and <= '~'))
             return text;
-        var safe = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
+        var safe = new StringBuilder(text.Length);
+        for (int at = 0; at < text.Length;)
         {
-            string part = IsHarmless(rune) ? rune.ToString() : Escape(rune);
-            if (safe.Length + part.Length > MaxLength - 3)
-                return safe.Append("...").ToString();
-            safe.Append(part);
+            bool whole = Rune.TryGetRuneAt(text, at, out Rune rune);
+            int length = whole ? rune.Utf16SequenceLength : 1;
+            if (whole && IsHarmless(rune))
+                safe.Append(text, at, length);
+            else
+                AppendEscaped(safe, text.AsSpan(at, length));
+            at += length;
         }
         return safe.ToString();
     }
 
+    /// <summary>A sentence that a library broke into lines, in one.</summary>
+    public static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    public static bool IsHarmless(char c) => Rune.TryCreate(c, out Rune rune) && IsHarmless(rune);
+
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
-        or UnicodeCategory.OtherNotAssigned);
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
-    private static string Escape(Rune rune) => rune.IsBmp
-        ? $"\\u{rune.Value:X4}"
-        : string.Concat(rune.ToString().Select(half => $"\\u{(int)half:X4}"));
+    private static void AppendEscaped(StringBuilder safe, ReadOnlySpan<char> halves)
+    {
+        foreach (char half in halves)
+            safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)half:X4}");
+    }
 }

@@ -1,3 +1,5 @@
+using CertProp.Policies;
+
 
 namespace CertProp.Reports;
 
@@ -37,28 +39,31 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         if (_hasRows)
             output.WriteLine();
         RunSummary summary = end.Summary;
-        string examined = Count(summary.Certificates, "certificate")
+        string examined = Words.Count(summary.Certificates, "certificate")
             + _scope switch
             {
                 "file" => "",
                 "user" => $" in the user's live store, {_session} session,",
-                _ => $" in {Count(summary.Profiles, "profile")}",
+                _ => $" in {Words.Count(summary.Profiles, "profile")}",
             }
             + " examined";
-        output.WriteLine(summary.Leaked == 0
+        output.WriteLine(end.ExitCode is ExitCode.Denied
+            ? "Nothing could be examined for lack of rights."
+            : summary.Leaked == 0
             ? $"No leaked certificates ({examined})."
-            : Coloured($"{Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
+            : Coloured($"{Words.Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
         if (summary.Removable != summary.Leaked)
         {
             output.WriteLine(
-                $"{Count(summary.Removable, "certificate")} in {Count(summary.RemovableProfiles, "profile")} "
+                $"{Words.Count(summary.Removable, "certificate")} in {Words.Count(summary.RemovableProfiles, "profile")} "
                 + "can be removed; the others lie in profiles over the policy's limit.");
         }
         if (summary.Kept > 0)
         {
+            // A number and its word stay on one line.
             IEnumerable<string> reasons = summary.KeptBy
                 .OrderByDescending(kept => kept.Value)
-                .Select(kept => $"{kept.Value} {Names.Of(kept.Key)}");
+                .Select(kept => $"{kept.Value}\u00A0{Names.Of(kept.Key)}");
             output.WriteLine(Wrap($"{summary.Kept} kept: {string.Join(", ", reasons)}."));
         }
         output.Flush();
@@ -84,14 +89,12 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         [
             .. fixedColumns,
             new Column("SUBJECT", subject, f => f.Certificate?.SubjectName),
-            new Column("ISSUER", left - subject, Issuer),
+            new Column("ISSUER", left - subject, f =>
+                f.Certificate is { } certificate ? Disclosure.IssuerName(certificate, SubjectDisclosure.None) : null),
         ];
     }
 
     private static string Verdict(Finding finding) => Names.Of(finding.Verdict.Reason);
-
-    private static string? Issuer(Finding finding) =>
-        finding.Certificate is { SelfSigned: true } ? "(self-signed)" : finding.Certificate?.IssuerName;
 
     private void WriteRow(IEnumerable<string> cells, string style) =>
         output.WriteLine(Coloured(
@@ -108,10 +111,8 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
                 lines.Add("  ");
             lines[^1] += lines[^1].Length == 0 || lines[^1].EndsWith(' ') ? word : $" {word}";
         }
-        return string.Join(Environment.NewLine, lines);
+        return string.Join(Environment.NewLine, lines).Replace('\u00A0', ' ');
     }
-
-    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private sealed record Column(string Title, int Width, Func<Finding, string?> Value);
 }

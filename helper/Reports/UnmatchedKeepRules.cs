@@ -9,7 +9,8 @@ internal sealed class UnmatchedKeepRules(TextWriter output, KeepList keep) : IRe
     private readonly HashSet<Thumbprint> _thumbprints = [.. keep.Thumbprints];
     private readonly HashSet<string> _issuers = new(keep.Issuers, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _templates = new(keep.Templates, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _ekus = [.. keep.Ekus];
+    // The defaults are nobody's spelling mistake.
+    private readonly HashSet<string> _ekus = [.. keep.Ekus.Except(KeepList.DefaultEkus)];
 
     public void Begin(RunStart start)
     {
@@ -25,8 +26,7 @@ internal sealed class UnmatchedKeepRules(TextWriter output, KeepList keep) : IRe
         _issuers.Remove(certificate.Issuer);
         _issuers.Remove(certificate.IssuerName);
         _ekus.ExceptWith(certificate.Ekus);
-        if (certificate.Template is { } template)
-            _templates.Remove(template);
+        _templates.ExceptWith(new[] { certificate.TemplateName, certificate.TemplateId }.OfType<string>());
     }
 
     public void End(RunEnd end)

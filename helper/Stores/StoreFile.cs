@@ -91,6 +91,8 @@ internal sealed class StoreFile : ICertificateStore
             if (!reader.WantsMore)
                 return;
             var path = new StorePath($"{FullPath}#{++number}", "");
+            if (group.Fault is { } fault)
+                reader.Problem(new Problem(path.ToString(), ProblemCode.IoError, $"{fault}; what follows was not read"));
             if (group.HoldsCertificate)
                 reader.Entry(new StoredEntry(null, path, group.Bytes, _lastWrite, group.Fault));
             else

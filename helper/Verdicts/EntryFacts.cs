@@ -26,7 +26,8 @@ internal ref struct EntryFacts
         if (Fault is null && StoreElement.TryRead(bytes, out _element, out fault))
         {
             Thumbprint = Certificates.Thumbprint.Of(_element.Certificate);
-            Fault = CheckCertificate(name, out _fields) ?? ReadKeyProvider();
+            string? providerFault = ReadKeyProvider();
+            Fault = CheckCertificate(name, out _fields) ?? providerFault;
         }
         else
         {
@@ -61,30 +62,32 @@ internal ref struct EntryFacts
         return details is not null;
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "Property 4 is an MD5 hash by definition.")]
     private readonly string? CheckCertificate(string? name, out X509Fields fields)
     {
         if (!X509Fields.TryRead(_element.Certificate, out fields))
             return "the certificate is not well-formed DER";
         if (name is not null && (!Certificates.Thumbprint.TryParse(name, out Thumbprint named) || named != Thumbprint))
             return "the certificate's SHA-1 is not the entry's name";
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        if (_element.TryGet(PropertyId.Sha1Hash, out ReadOnlySpan<byte> sha1)
-            && (sha1.Length != SHA1.HashSizeInBytes || new Thumbprint(sha1) != Thumbprint))
+        foreach (StoreElement.Property property in _element.Properties)
         {
-            return "the stored SHA-1 (property 3) is not the certificate's";
-        }
-        if (_element.TryGet(PropertyId.Md5Hash, out ReadOnlySpan<byte> md5)
-            && !md5.SequenceEqual(hash[..MD5.HashData(_element.Certificate, hash)]))
-        {
-            return "the stored MD5 (property 4) is not the certificate's";
-        }
-        if (_element.TryGet(PropertyId.Sha256Hash, out ReadOnlySpan<byte> sha256)
-            && !sha256.SequenceEqual(hash[..SHA256.HashData(_element.Certificate, hash)]))
-        {
-            return "the stored SHA-256 (property 107) is not the certificate's";
+            if (IsWrongHash(property))
+                return $"the stored hash (property {(uint)property.Id}) is not the certificate's";
         }
         return null;
+    }
+
+    // Every one of them: which of two records Windows would believe is not documented.
+    [SuppressMessage("Security", "CA5351", Justification = "Property 4 is an MD5 hash by definition.")]
+    private readonly bool IsWrongHash(StoreElement.Property property)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        return property.Id switch
+        {
+            PropertyId.Sha1Hash => !Thumbprint!.Value.IsHash(property.Value),
+            PropertyId.Md5Hash => !property.Value.SequenceEqual(hash[..MD5.HashData(_element.Certificate, hash)]),
+            PropertyId.Sha256Hash => !property.Value.SequenceEqual(hash[..SHA256.HashData(_element.Certificate, hash)]),
+            _ => false,
+        };
     }
 
     private string? ReadKeyProvider()

@@ -104,7 +104,7 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         {
             null => null,
             { IsMachineKey: true } => new Verdict(Reason.ProtectedProvider, "the key belongs to the machine"),
-            { ParameterCount: not 0 } => new Verdict(
+            { HasParameters: true } => new Verdict(
                 Reason.ProtectedProvider, "provider parameters are stored, whose meaning only the provider knows"),
             { Provider: var name } when KnownProviders.IsProtected(name) => new Verdict(
                 Reason.ProtectedProvider, "the key is in Windows Hello, a TPM, software or an HSM"),
@@ -193,21 +193,21 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
             return null;
         return policy.Keep.Issuers.Contains(details.IssuerName) || policy.Keep.Issuers.Contains(details.Issuer)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this issuer")
-            : details.Template is { } template && policy.Keep.Templates.Contains(template)
+            : KeepsTemplate(details.TemplateName) || KeepsTemplate(details.TemplateId)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this template")
             : KeepsEkus(details.Ekus)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates for this use (EKU)")
             : null;
     }
 
-    // Cards for signing often let their holder sign in as well: such a certificate is a person's and may leak, unless
-    // the policy names just that use.
+    private bool KeepsTemplate(string? template) => template is not null && policy.Keep.Templates.Contains(template);
+
+    // Cards for signing often let their holder sign in as well: such a certificate is a person's and may leak. Uses that
+    // an administrator adds to the three for signing keep whatever else the certificate is for.
     private bool KeepsEkus(IReadOnlyList<string> ekus)
     {
-        bool signsIn = ekus.Any(IsSignIn);
-        return ekus.Any(eku => policy.Keep.Ekus.Contains(eku) && (!signsIn || IsSignIn(eku)));
-
-        static bool IsSignIn(string eku) => eku is SmartCardLogon or ClientAuthentication;
+        bool signsIn = ekus.Any(eku => eku is SmartCardLogon or ClientAuthentication);
+        return ekus.Any(eku => policy.Keep.Ekus.Contains(eku) && !(signsIn && KeepList.DefaultEkus.Contains(eku)));
     }
 
     private Verdict? Own(ref EntryFacts entry, Circumstances circumstances) =>
@@ -226,6 +226,7 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         policy.MinimumAge == TimeSpan.Zero ? null : entry.LastWrite switch
         {
             null => new Verdict(Reason.Recent, "nobody knows when it was written"),
+            { Year: < 2000 } => new Verdict(Reason.Recent, "its time lies before smart cards, so nobody knows when it was written"),
             { } written when written > circumstances.Now => new Verdict(Reason.Recent, "its time lies in the future"),
             { } written when circumstances.Now - written < policy.MinimumAge => new Verdict(
                 Reason.Recent, "it came less than the policy's minimum age ago"),

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using CertProp.Certificates;
 using CertProp.Policies;
 
@@ -16,6 +16,10 @@ internal enum Owner
 /// <param name="Because">Why, in words without anybody's name.</param>
 internal readonly record struct OwnerMatch(Owner Owner, string Because)
 {
+    // What Microsoft Entra ID allows in front of the @. Accented and look-alike letters have several spellings.
+    private static readonly SearchValues<char> s_inAccountNames =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~");
+
     /// <summary>
     /// Compares the names in a certificate with its profile's owner: the same anywhere is own; different SIDs of one
     /// kind, or UPNs that prove it, are foreign; everything else is unknown.
@@ -48,19 +52,21 @@ internal readonly record struct OwnerMatch(Owner Owner, string Because)
         certificate.Sids.Any(sid =>
             sid.Kind is not SidKind.Other && profile.Sids.Any(other => other.Kind == sid.Kind && other != sid));
 
+    // Names that no account can have prove nothing, on either side: what looks different may be the same to a directory.
     private static bool UpnsDiffer(CertificateIdentity certificate, ProfileOwner profile, Policy policy) =>
         profile.Upns.Count > 0
-        && !certificate.Upns.Any(upn => profile.Upns.Any(other => MayBeSameName(FirstPart(upn), FirstPart(other))))
+        && profile.Upns.All(upn => IsAccountName(FirstPart(upn)) && Suffix(upn).Length > 0)
+        && certificate.Upns.All(upn => !MayBeSameName(FirstPart(upn), profile))
         && certificate.Upns.Any(upn => IsAccountName(FirstPart(upn))
             && Suffix(upn) is { Length: > 0 } suffix
             && (policy.UpnSuffixes.Contains(suffix) || AnySame([suffix], profile.Upns.Select(Suffix))));
 
-    // One name with an accent has several spellings in Unicode, so two such names prove nothing.
-    private static bool MayBeSameName(string one, string other) =>
-        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || (!Ascii.IsValid(one) && !Ascii.IsValid(other));
+    private static bool MayBeSameName(string firstPart, ProfileOwner profile) =>
+        !firstPart.All(s_inAccountNames.Contains) || AnySame([firstPart], profile.Upns.Select(FirstPart));
 
     // Card numbers (1234567890@mil) stand in UPNs too and name a card, not an account.
-    private static bool IsAccountName(string firstPart) => firstPart.Length > 0 && !firstPart.All(char.IsAsciiDigit);
+    private static bool IsAccountName(string firstPart) =>
+        firstPart.Length > 0 && firstPart.All(s_inAccountNames.Contains) && !firstPart.All(char.IsAsciiDigit);
 
     private static string WhyUnknown(CertificateIdentity certificate, ProfileOwner profile) =>
         certificate.Sids.Count == 0 && certificate.Upns.Count == 0 ? "the certificate names no SID and no UPN"

@@ -12,6 +12,8 @@ public sealed class PublishedExe : IDisposable
 {
     private const string Wine = "/usr/lib/wine/wine64";
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<string> _exe;
 
@@ -41,9 +43,13 @@ public sealed class PublishedExe : IDisposable
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new CommandResult(process.ExitCode, output, error.Result);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(s_longest))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"certprop.exe {string.Join(' ', arguments)} did not end");
+        }
+        return new CommandResult(process.ExitCode, output.Result, error.Result);
     }
 
     /// <summary>A path of this machine as the exe sees it.</summary>
@@ -73,12 +79,25 @@ public sealed class PublishedExe : IDisposable
         start.Environment["LC_ALL"] = "C.UTF-8";
     }
 
+    // The first program in a new prefix would find Wine's own words on its standard error.
+    private void MakePrefix()
+    {
+        var start = new ProcessStartInfo(Wine, ["wineboot", "-i"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        UsePrefix(start);
+        using Process process = Process.Start(start)!;
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(s_longest), "wineboot does not end");
+    }
+
     private string Publish()
     {
         string output = System.IO.Path.Combine(_folder.Path, "publish");
         (int exitCode, string text, string error) = Tool.Run(
             "dotnet", "publish", System.IO.Path.Combine(Repository.Root, "helper"), "-p:PublishProfile=win-x64", "-o", output);
         Assert.True(exitCode == 0, $"dotnet publish failed: {text}{error}");
+        if (!OperatingSystem.IsWindows())
+            MakePrefix();
         return System.IO.Path.Combine(output, "certprop.exe");
     }
 }

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace CertProp.Tests.Support;
+
+/// <summary>The helper as a process of its own, which may be somebody else than the one who runs the tests.</summary>
+internal static class BuiltHelper
+{
+    private static readonly string s_path =
+        Path.Combine(Repository.Root, "helper", "bin", Configuration, "net10.0", "certprop");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    /// <summary>
+    /// Runs the helper as an account without rights, which folders can be closed against: root becomes nobody,
+    /// everybody else stays who they are.
+    /// </summary>
+    public static CommandResult RunWithoutRights(params string[] arguments)
+    {
+        Posix.RequireLinux();
+        Assert.SkipUnless(File.Exists(s_path), "the helper was not built beside the tests");
+        string[] nobody = Environment.IsPrivilegedProcess
+            ? [Tool.Require("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+            : [];
+        string[] command = [.. nobody, s_path, .. arguments];
+        if (nobody.Length > 0)
+        {
+            (int exitCode, _, string error) = Tool.Run(command[0], [.. nobody[1..], s_path, "--version"]);
+            Assert.SkipUnless(exitCode == 0, $"nobody cannot run the helper here: {error}");
+        }
+        (int ended, string output, string talk) = Tool.Run(command[0], command[1..]);
+        return new CommandResult(ended, output, talk);
+    }
+
+    /// <summary>Starts the helper; the caller reads its streams and waits for it.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists(s_path), "the helper was not built beside the tests");
+        return Process.Start(new ProcessStartInfo(s_path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        })!;
+    }
+}
