@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Security.Principal;
 using CertProp.Certificates;
 using CertProp.Files;
-using CertProp.Policies;
 using CertProp.Sessions;
 using CertProp.Stores;
 using CertProp.Verdicts;
@@ -15,50 +14,24 @@ namespace CertProp.Profiles;
 [SupportedOSPlatform("windows")]
 internal static class MachineProfiles
 {
-    private const string ProfileList = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
+    private const string ProfileListKey = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
     private const string IdentityStore = @"SOFTWARE\Microsoft\IdentityStore\Cache";
 
     /// <summary>Everything that the registry lists.</summary>
     public static IReadOnlyList<ProfileListEntry> ReadList()
     {
-        using RegistryKey? list = Registry.LocalMachine.OpenSubKey(ProfileList);
+        using RegistryKey? list = Registry.LocalMachine.OpenSubKey(ProfileListKey);
         return [.. (list?.GetSubKeyNames() ?? []).Order(StringComparer.Ordinal).Select(name => ReadEntry(list!, name))];
-    }
-
-    /// <summary>
-    /// The profiles to examine; those left out, and why, go to <paramref name="problems"/>. Two entries of one folder are
-    /// ambiguous, and both are left out.
-    /// </summary>
-    public static IReadOnlyList<ProfileListEntry> Choose(
-        IReadOnlyList<ProfileListEntry> entries, Policy policy, ICollection<Problem> problems)
-    {
-        var chosen = new List<ProfileListEntry>();
-        var owners = entries.Where(entry => entry.Identity is not null).CountBy(entry => entry.Identity!).ToDictionary();
-        foreach (ProfileListEntry entry in entries)
-        {
-            string? reason = entry.WhySkipped()
-                ?? (owners[entry.Identity!] > 1 ? "several entries name its folder" : null)
-                ?? (IsExcluded(entry, policy) ? "excluded by the policy" : null);
-            if (reason is null)
-                chosen.Add(entry);
-            else
-                problems.Add(new Problem(entry.Path ?? entry.Key, ProblemCode.ProfileSkipped, $"{entry.Key}: {reason}"));
-        }
-        return chosen;
     }
 
     /// <summary>The place of one profile, its owner's facts included. Asks again who is signed in when it is examined.</summary>
     public static Place PlaceOf(ProfileListEntry entry, Func<SessionFacts> sessions)
     {
         string path = Path.TrimEndingDirectorySeparator(entry.Path!);
-        ProfileOwner owner = AddTo(ProfileFolderName.ReadOwner(Path.GetFileName(path)), entry);
+        ProfileOwner owner = AddTo(ProfileFolderName.ReadOwner(entry.FolderName), entry);
         return new MachinePlace(
-            Path.GetFileName(path), path, owner, () => sessions().WhySignedIn(entry.Sid, owner.AccountNames));
+            entry.FolderName, path, owner, () => sessions().WhySignedIn(entry.Sid, owner.AccountNames));
     }
-
-    private static bool IsExcluded(ProfileListEntry entry, Policy policy) =>
-        policy.ExcludedProfiles.Contains(entry.Key)
-        || policy.ExcludedProfiles.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(entry.Path!)));
 
     private static ProfileListEntry ReadEntry(RegistryKey list, string name)
     {

@@ -12,6 +12,9 @@ internal sealed record ProfileListEntry(string Key, string? Path, int State, str
 {
     private const int MandatoryState = 0x1, TemporaryState = 0x800;
 
+    /// <summary>Last component of the path, as reports call the profile; empty without a path.</summary>
+    public string FolderName => Path is null ? "" : Path.TrimEnd('\\', '/').Split('\\', '/')[^1];
+
     public bool HasSid => Certificates.Sid.TryParse(Key, out _);
 
     /// <exception cref="InvalidOperationException">The key is not named by a SID.</exception>

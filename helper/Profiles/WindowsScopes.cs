@@ -28,10 +28,9 @@ internal static class WindowsScopes
     {
         var scope = new Scope("profiles");
         SessionFacts sessions = SessionList.Ask();
-        foreach (ProfileListEntry entry in MachineProfiles.Choose(MachineProfiles.ReadList(), policy, scope.Problems))
+        foreach (ProfileListEntry entry in ProfileList.Choose(MachineProfiles.ReadList(), policy, scope.Problems))
         {
-            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(entry.Path!));
-            scope.Add(name, () => MachineProfiles.PlaceOf(entry, () => sessions));
+            scope.Add(entry.FolderName, () => MachineProfiles.PlaceOf(entry, () => sessions));
         }
         return scope;
     }
