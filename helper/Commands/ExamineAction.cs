@@ -55,7 +55,7 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
         var tally = new RunTally(policy);
         scope.Problems.ForEach(tally.Add);
         var examiner = new Examiner(
-            new Judge(policy, Policy.NameSet([])), selection, now, Examiner.DefaultPatience);
+            new Judge(policy, scope.InstalledProviders), selection, now, Examiner.DefaultPatience);
         if (scope.Count > ManyPlaces)
             SettleMemory();
         bool completed = Sweep.Run(

@@ -19,6 +19,9 @@ internal sealed class Scope(string name) : IDisposable
     /// <summary><c>console</c> or <c>remote</c> where the scope is one session; else null.</summary>
     public string? Session { get; init; }
 
+    /// <summary>Smart-card providers of the machine that the profiles belong to; empty where that is another one.</summary>
+    public IReadOnlySet<string> InstalledProviders { get; init; } = new HashSet<string>();
+
     public int Count => _places.Count;
 
     public IEnumerable<string> ProfileNames => _places.Select(place => place.Profile);

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using CertProp.Cards;
 using CertProp.Policies;
 using CertProp.Sessions;
 
@@ -17,7 +18,11 @@ internal static class WindowsScopes
             throw new DeniedException("--scope user is for a user's own session, and this is the SYSTEM account; use --scope profiles");
         if (user.Session == 0)
             throw new DeniedException("--scope user is for a user's own session, and this is session 0, the services' session");
-        var scope = new Scope("user") { Session = SessionKind.Of(user.Session) };
+        var scope = new Scope("user")
+        {
+            Session = SessionKind.Of(user.Session),
+            InstalledProviders = RegisteredProviders.Read(),
+        };
         var place = new LivePlace(user, policy.ReadCardContents);
         scope.Add(place.Name, () => place);
         return scope;
@@ -26,7 +31,7 @@ internal static class WindowsScopes
     /// <summary>Every profile of this machine whose user is not signed in.</summary>
     public static Scope OfProfiles(Policy policy)
     {
-        var scope = new Scope("profiles");
+        var scope = new Scope("profiles") { InstalledProviders = RegisteredProviders.Read() };
         SessionFacts sessions = SessionList.Ask();
         foreach (ProfileListEntry entry in ProfileList.Choose(MachineProfiles.ReadList(), policy, scope.Problems))
         {
