@@ -21,7 +21,8 @@ internal static class CardContentsProcess
         // A reader that does not say whether it is empty has contents that nobody can read.
         if (readers.Readers.Any(reader => !reader.HasCard && !reader.IsEmpty && !reader.IsWindowsHello) || names.Length == 0)
             return null;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [CardContents.Command, .. names])
+        // Behind the two hyphens nothing is an option, whatever a reader is called.
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [CardContents.Command, "--", .. names])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

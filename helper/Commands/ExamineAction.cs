@@ -110,9 +110,9 @@ internal sealed class ExamineAction(CommonOptions common, ScopeOptions scopeOpti
                 $"certprop: the owners file names {Words.Count(unknown.Length, "profile")} that {(unknown.Length == 1 ? "is" : "are")} not there"
                 + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
         }
-        if (scope.Count > 0 && end.Summary.Certificates == 0 && end.Problems.Count == 0)
+        if (scope is { Name: "folder", Count: > 0 } && end.Summary.Certificates == 0 && end.Problems.Count == 0)
             terminal.Error.WriteLine("certprop: no certificate was found there; --profiles names the folder above the profiles, such as C:\\Users");
-        if (scope.Count == 0)
+        if (scope is { Name: "folder", Count: 0 })
             terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
         if (end.ExitCode is ExitCode.Timeout)
             terminal.Error.WriteLine("certprop: stopped at --timeout; the findings are those of the profiles examined until then");

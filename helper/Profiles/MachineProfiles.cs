@@ -41,8 +41,9 @@ internal static class MachineProfiles
             name,
             path,
             key?.GetValue("State") as int? ?? 0,
-            path is null ? null : Kernel32.GetIdentity(path)?.ToString(),
-            path is not null && File.Exists(Path.Combine(path, "NTUSER.MAN")));
+            path is null ? null : FindIdentity(path),
+            path is not null && File.Exists(Path.Combine(path, "NTUSER.MAN")),
+            IsHiveLoaded(name));
     }
 
     /// <summary>Adds what Windows knows of the owner of one of its profiles: SID, UPN, account name.</summary>
@@ -57,6 +58,18 @@ internal static class MachineProfiles
             AccountNames = [.. owner.AccountNames.Union(
                 new[] { FindAccountName(sid) }.OfType<string>(), StringComparer.OrdinalIgnoreCase)],
         };
+    }
+
+    // A folder that is there but may not be opened is no missing one: opening its store will say so.
+    private static string? FindIdentity(string path) =>
+        Kernel32.TryGetIdentity(path, out FileIdentity identity, out bool missing) ? identity.ToString()
+        : missing ? null
+        : path.ToUpperInvariant();
+
+    private static bool IsHiveLoaded(string sid)
+    {
+        using RegistryKey? hive = Registry.Users.OpenSubKey(sid);
+        return hive is not null;
     }
 
     private static string? FindAccountName(Sid sid)

@@ -38,7 +38,9 @@ internal sealed class OwnProfiles
         : owner.Sids.Select(sid => _sessions.WhySignedIn(sid, owner.AccountNames)).FirstOrDefault(why => why is not null);
 
     private ProfileListEntry? Find(string path) =>
-        Kernel32.GetIdentity(path)?.ToString() is { } identity ? _byIdentity.GetValueOrDefault(identity) : null;
+        Kernel32.TryGetIdentity(path, out FileIdentity identity, out _)
+            ? _byIdentity.GetValueOrDefault(identity.ToString())
+            : null;
 
     private static bool IsInUse(string hive)
     {

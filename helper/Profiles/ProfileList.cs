@@ -19,6 +19,9 @@ internal static class ProfileList
         {
             string? reason = entry.WhySkipped()
                 ?? (owners[entry.Identity!] > 1 ? "several entries name its folder" : null)
+                ?? (policy.LoadedProfiles is LoadedProfiles.Skip && entry.IsLoaded
+                    ? "its hive is loaded, and the policy leaves such profiles"
+                    : null)
                 ?? (IsExcluded(entry, policy) ? "excluded by the policy" : null);
             if (reason is null)
                 chosen.Add(entry);

@@ -8,7 +8,8 @@ namespace CertProp.Profiles;
 /// <param name="State">State bits.</param>
 /// <param name="Identity">What tells folders apart whatever they are called; null where the folder is not there.</param>
 /// <param name="IsMandatory">The folder holds NTUSER.MAN.</param>
-internal sealed record ProfileListEntry(string Key, string? Path, int State, string? Identity, bool IsMandatory)
+/// <param name="IsLoaded">Its hive is loaded: the user is signed in, or a service or task runs as the user.</param>
+internal sealed record ProfileListEntry(string Key, string? Path, int State, string? Identity, bool IsMandatory, bool IsLoaded = false)
 {
     private const int MandatoryState = 0x1, TemporaryState = 0x800;
 
@@ -25,6 +26,7 @@ internal sealed record ProfileListEntry(string Key, string? Path, int State, str
         Key.EndsWith(".bak", StringComparison.OrdinalIgnoreCase) ? "a backup of a damaged profile's entry"
         : !HasSid || Sid.Kind is SidKind.Other ? "an account of Windows or of a service, not of a person"
         : string.IsNullOrEmpty(Path) ? "its entry names no folder"
+        : ProfileFolderName.IsNobodys(FolderName) ? "no user's profile"
         : Identity is null ? "its folder is not there"
         : (State & TemporaryState) != 0 ? "a temporary profile"
         : (State & MandatoryState) != 0 || IsMandatory ? "a mandatory profile"

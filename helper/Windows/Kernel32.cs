@@ -13,13 +13,21 @@ internal static unsafe partial class Kernel32
     private const uint OpenExisting = 3;
     private const uint BackupSemantics = 0x02000000; // FILE_FLAG_BACKUP_SEMANTICS: folders too
 
-    /// <summary>Volume and file number: the same for every name of one file or folder. Null where it is not there.</summary>
-    public static FileIdentity? GetIdentity(string path)
+    private const int FileNotFound = 2, PathNotFound = 3;
+
+    /// <summary>Volume and file number: the same for every name of one file or folder.</summary>
+    /// <param name="path">The path, resolved as usual.</param>
+    /// <param name="identity">Only meaningful when this returns true.</param>
+    /// <param name="missing">Nothing is there; false also where the folder may not be opened.</param>
+    public static bool TryGetIdentity(string path, out FileIdentity identity, out bool missing)
     {
+        identity = default;
         using SafeFileHandle file = CreateFileW(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
-        return !file.IsInvalid && GetFileInformationByHandle(file, out FileInformation information)
-            ? new FileIdentity(information.VolumeSerialNumber, information.FileIndexHigh, information.FileIndexLow)
-            : null;
+        missing = file.IsInvalid && Marshal.GetLastPInvokeError() is FileNotFound or PathNotFound;
+        if (file.IsInvalid || !GetFileInformationByHandle(file, out FileInformation information))
+            return false;
+        identity = new FileIdentity(information.VolumeSerialNumber, information.FileIndexHigh, information.FileIndexLow);
+        return true;
     }
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]

@@ -12,6 +12,7 @@ internal static unsafe partial class NCrypt
 {
     private const string ReaderProperty = "SmartCardReader"; // NCRYPT_READER_PROPERTY
     private const string UserStoreProperty = "SmartCardUserCertStore"; // NCRYPT_USER_CERTSTORE_PROPERTY
+    private const int NoStore = unchecked((int)0x80090011); // NTE_NOT_FOUND
     private const uint Silent = 0x40; // NCRYPT_SILENT_FLAG
 
     /// <summary>The certificates of the card in a reader, as a store that the caller owns.</summary>
@@ -32,7 +33,8 @@ internal static unsafe partial class NCrypt
             result = NCryptGetProperty(handle, UserStoreProperty, (byte*)&found, (uint)sizeof(nint), out _, Silent);
             if (result == 0)
                 Marshal.InitHandle(store, found);
-            return result;
+            // Success without a store tells nothing of the card.
+            return result == 0 && found == 0 ? NoStore : result;
         }
         finally
         {

@@ -57,7 +57,6 @@ public sealed class ProfileFolderTests(PublishedExe exe) : IDisposable
 
     [Theory]
     [InlineData(1, "detect", "--bogus")]
-    [InlineData(1, "detect")]
     [InlineData(2, "detect", "--profiles", "Z:\\not\\there")]
     public void WrongInput_IsOneSentenceAndItsExitCode(int exitCode, params string[] arguments)
     {

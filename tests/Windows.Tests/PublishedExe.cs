@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using CertProp.Tests.Support;
+using CertProp.Windows.Tests.StandIns;
+using CertProp.Windows.Tests.WineTools;
 
+// One prefix with one personal store serves all tests, and one machine has few cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(CertProp.Windows.Tests.PublishedExe))]
 
 namespace CertProp.Windows.Tests;
@@ -10,14 +14,17 @@ namespace CertProp.Windows.Tests;
 /// </summary>
 public sealed class PublishedExe : IDisposable
 {
-    private const string Wine = "/usr/lib/wine/wine64";
-
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
-
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<string> _exe;
+    private readonly Lazy<WinePrefix> _prefix;
+    private readonly Lazy<StandInDlls> _standIns;
 
-    public PublishedExe() => _exe = new Lazy<string>(Publish);
+    public PublishedExe()
+    {
+        _exe = new Lazy<string>(Publish);
+        _prefix = new Lazy<WinePrefix>(() => new WinePrefix(System.IO.Path.Combine(_folder.Path, "prefix")));
+        _standIns = new Lazy<StandInDlls>(() => StandInDlls.Build(Prefix, System.IO.Path.Combine(_folder.Path, "stand-ins")));
+    }
 
     /// <summary>Path of the exe; publishing takes half a minute, the first time it is asked for.</summary>
     public string Path
@@ -25,31 +32,47 @@ public sealed class PublishedExe : IDisposable
         get
         {
             if (!OperatingSystem.IsWindows())
-                Tool.Require("wine", Wine);
+                WinePrefix.Require();
             return _exe.Value;
         }
     }
 
+    /// <summary>The prefix with its registry; skips the test on Windows, whose own registry is not for tests.</summary>
+    internal WinePrefix Prefix
+    {
+        get
+        {
+            Assert.SkipWhen(
+                OperatingSystem.IsWindows(), "it fills the registry and the personal store, which on Windows are somebody's own");
+            WinePrefix.Require();
+            return _prefix.Value;
+        }
+    }
+
     /// <summary>Runs the exe to its end.</summary>
-    internal CommandResult Run(params string[] arguments)
+    internal CommandResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs the exe to its end with further environment variables.</summary>
+    internal CommandResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string exe = Path;
-        ProcessStartInfo start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(exe, arguments)
-            : new ProcessStartInfo(Wine, [exe, .. arguments]);
-        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
-        start.StandardOutputEncoding = start.StandardErrorEncoding = System.Text.Encoding.UTF8;
-        UsePrefix(start);
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_longest))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"certprop.exe {string.Join(' ', arguments)} did not end");
-        }
-        return new CommandResult(process.ExitCode, output.Result, error.Result);
+        return OperatingSystem.IsWindows()
+            ? ProcessRun.Of(new ProcessStartInfo(exe, arguments), environment)
+            : Prefix.Run(exe, arguments, environment);
+    }
+
+    /// <summary>Runs the exe to its end on a machine whose readers, sessions and processes are played.</summary>
+    internal PlayedResult Run(PlayedMachine machine, params string[] arguments)
+    {
+        string exe = Path;
+        return _standIns.Value.Run(machine, environment => Prefix.Run(exe, arguments, environment));
+    }
+
+    /// <summary>Runs another program to its end on a played machine.</summary>
+    internal PlayedResult RunProgram(PlayedMachine machine, string program, params string[] arguments)
+    {
+        WinePrefix prefix = Prefix;
+        return _standIns.Value.Run(machine, environment => prefix.Run(program, arguments, environment));
     }
 
     /// <summary>A path of this machine as the exe sees it.</summary>
@@ -58,36 +81,9 @@ public sealed class PublishedExe : IDisposable
 
     public void Dispose()
     {
-        if (!OperatingSystem.IsWindows() && Directory.Exists(Prefix))
-        {
-            // Only the server of this prefix: others may run on the machine.
-            var start = new ProcessStartInfo("/usr/lib/wine/wineserver64", ["-k", "-w"]);
-            UsePrefix(start);
-            using Process process = Process.Start(start)!;
-            process.WaitForExit();
-        }
+        if (_prefix.IsValueCreated)
+            _prefix.Value.Dispose();
         _folder.Dispose();
-    }
-
-    private string Prefix => System.IO.Path.Combine(_folder.Path, "prefix");
-
-    private void UsePrefix(ProcessStartInfo start)
-    {
-        start.Environment["WINEPREFIX"] = Prefix;
-        start.Environment["WINEDEBUG"] = "-all";
-        // Wine takes the encoding of file names from the locale.
-        start.Environment["LC_ALL"] = "C.UTF-8";
-    }
-
-    // The first program in a new prefix would find Wine's own words on its standard error.
-    private void MakePrefix()
-    {
-        var start = new ProcessStartInfo(Wine, ["wineboot", "-i"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        UsePrefix(start);
-        using Process process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(s_longest), "wineboot does not end");
     }
 
     private string Publish()
@@ -96,8 +92,6 @@ public sealed class PublishedExe : IDisposable
         (int exitCode, string text, string error) = Tool.Run(
             "dotnet", "publish", System.IO.Path.Combine(Repository.Root, "helper"), "-p:PublishProfile=win-x64", "-o", output);
         Assert.True(exitCode == 0, $"dotnet publish failed: {text}{error}");
-        if (!OperatingSystem.IsWindows())
-            MakePrefix();
         return System.IO.Path.Combine(output, "certprop.exe");
     }
 }

@@ -1,0 +1,58 @@
+using CertProp.Tests.Support;
+using CertProp.Windows.Tests.Profiles;
+using CertProp.Windows.Tests.StandIns;
+using CertProp.Windows.Tests.WineTools;
+
+namespace CertProp.Windows.Tests.Live;
+
+/// <summary>Reading changes nothing: neither the registry nor a file, nor the time of one.</summary>
+public sealed class UnchangedTests(PublishedExe exe) : IDisposable
+{
+    private static readonly string[] s_formats = ["text", "json", "csv", "line"];
+
+    private readonly PolicyFiles _policies = new();
+    private readonly MachineProfileList _profiles = new(exe.Prefix);
+
+    [Fact]
+    public void ListDetectAndInspect_LeaveRegistryAndFilesAsTheyWere()
+    {
+        WinePrefix prefix = exe.Prefix;
+        new PersonalStore(prefix).Fill(Entries.Foreign(), Entries.Own(), Entries.WithoutKey());
+        _profiles.MakeFolder("users/quiet", Entries.Foreign());
+        _profiles.Add($"{MachineProfileList.Domain}-1900", @"C:\users\quiet").Import();
+        RunEverything();
+
+        // Each start of Wine writes a few keys of its own, from the second one on the same.
+        prefix.RestartServer();
+        var before = PrefixSnapshot.Take(prefix);
+        prefix.StartServer();
+        var started = PrefixSnapshot.Take(prefix);
+        RunEverything();
+        var after = PrefixSnapshot.Take(prefix);
+
+        string changed = string.Join('\n', started.DifferencesTo(after).Except(before.DifferencesTo(started)));
+        Assert.True(changed.Length == 0, changed);
+    }
+
+    public void Dispose()
+    {
+        _profiles.Dispose();
+        _policies.Dispose();
+    }
+
+    private void RunEverything()
+    {
+        string policy = _policies.Make("\"cards\": { \"readContents\": true }");
+        var machine = new PlayedMachine { Cards = "Yubico 0;type=0x20;state=0x20", Contents = "Yubico 0;der=" };
+        foreach (string scope in new[] { "user", "profiles" })
+        {
+            foreach (string format in s_formats)
+            {
+                CommandResult result = exe.Run(machine, "detect", "--scope", scope, "--format", format, "--policy", policy).Command;
+                Assert.Equal(10, result.ExitCode);
+            }
+            Assert.Equal(0, exe.Run(machine, "list", "--scope", scope, "--policy", policy).Command.ExitCode);
+            Assert.Equal(0, exe.Run(machine, "inspect", "Bob", "--scope", scope, "--policy", policy).Command.ExitCode);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+using CertProp.Tests.Support;
+
+namespace CertProp.Windows.Tests.WineTools;
+
+/// <summary>A Wine prefix of the tests' own: a small Windows with registry and files, and the server that runs it.</summary>
+internal sealed class WinePrefix : IDisposable
+{
+    private const string Wine = "/usr/lib/wine/wine64";
+    private const string Server = "/usr/lib/wine/wineserver64";
+
+    private string[] _launcher = [];
+    private bool _running;
+
+    public WinePrefix(string path) => Path = Directory.CreateDirectory(path).FullName;
+
+    public string Path { get; }
+
+    public string DriveC => System.IO.Path.Combine(Path, "drive_c");
+
+    /// <summary>The user's registry as a file; only up to date while the server does not run.</summary>
+    public string UserRegistry => System.IO.Path.Combine(Path, "user.reg");
+
+    /// <summary>The profile folder of whoever runs the tests.</summary>
+    public string UserFolder => System.IO.Path.Combine(DriveC, "users", Environment.UserName);
+
+    public static void Require() => Tool.Require("wine", Wine);
+
+    /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
+    public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        StartServer();
+        string[] command = [.. _launcher, Wine, program, .. arguments];
+        return ProcessRun.Of(Use(new ProcessStartInfo(command[0], command[1..])), environment ?? new Dictionary<string, string>());
+    }
+
+    /// <summary>Imports registry text: what stands behind the first line of a .reg file.</summary>
+    public void ImportRegistry(string text)
+    {
+        string file = System.IO.Path.Combine(Path, "import.reg");
+        File.WriteAllText(file, $"Windows Registry Editor Version 5.00\r\n\r\n{text}", Encoding.Unicode);
+        CommandResult result = Run("reg", ["import", PublishedExe.WindowsPath(file)]);
+        Assert.True(result.ExitCode == 0, $"reg import: {result.Output}{result.Error}");
+    }
+
+    /// <summary>The text of a key and everything below it.</summary>
+    public string ExportRegistry(string key)
+    {
+        string file = System.IO.Path.Combine(Path, "export.reg");
+        CommandResult result = Run("reg", ["export", key, PublishedExe.WindowsPath(file), "/y"]);
+        Assert.True(result.ExitCode == 0, $"reg export {key}: {result.Output}{result.Error}");
+        return File.ReadAllText(file, Encoding.Unicode);
+    }
+
+    /// <summary>
+    /// Starts the server, which opens files for all programs. It stays until it is stopped: to start anew costs each run
+    /// a second.
+    /// </summary>
+    public void StartServer()
+    {
+        if (_running)
+            return;
+        RunQuietly([.. _launcher, Server, "-p"]);
+        // Starts the services too, which stay as well and would keep any output open that they inherit.
+        RunQuietly([.. _launcher, Wine, "wineboot"]);
+        _running = true;
+    }
+
+    /// <summary>Starts the server anew behind another program, which may take rights away from all that runs here.</summary>
+    public void RestartServer(params string[] launcher)
+    {
+        StopServer();
+        _launcher = launcher;
+        StartServer();
+    }
+
+    /// <summary>Stops the server of this prefix and no other; the registry is in its files then.</summary>
+    public void StopServer()
+    {
+        if (!_running)
+            return;
+        // Ends the programs that stay in the background, and waits until all is written.
+        RunQuietly(Server, "-k");
+        RunQuietly(Server, "-w");
+        _running = false;
+    }
+
+    /// <summary>Command lines of the programs that run in this prefix now.</summary>
+    public IReadOnlyList<string> Processes() =>
+        [.. Directory.EnumerateDirectories("/proc").Where(IsOfPrefix).Select(process => Read(process, "cmdline"))];
+
+    public void Dispose() => StopServer();
+
+    private bool IsOfPrefix(string process) =>
+        int.TryParse(System.IO.Path.GetFileName(process), out _)
+        && Read(process, "environ").Contains($"WINEPREFIX={Path}", StringComparison.Ordinal);
+
+    private static string Read(string process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(System.IO.Path.Combine(process, file)).Replace('\0', ' ');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Ended meanwhile, or somebody else's.
+            return "";
+        }
+    }
+
+    private void RunQuietly(params string[] command)
+    {
+        const string script = """exec "$@" >/dev/null 2>&1 </dev/null""";
+        using Process process = Process.Start(Use(new ProcessStartInfo("sh", ["-c", script, "sh", .. command])))!;
+        process.WaitForExit();
+    }
+
+    private ProcessStartInfo Use(ProcessStartInfo start)
+    {
+        start.Environment["WINEPREFIX"] = Path;
+        start.Environment["WINEDEBUG"] = "-all";
+        // Wine takes the encoding of file names from the locale.
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        return start;
+    }
+}
