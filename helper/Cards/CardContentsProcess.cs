@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 
@@ -29,10 +30,24 @@ internal static class CardContentsProcess
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
-        using Process process = Process.Start(start)!;
+        try
+        {
+            using Process process = Process.Start(start)!;
+            return ReadAnswer(process);
+        }
+        catch (Exception e) when (e is Win32Exception or AggregateException)
+        {
+            // It may not start, for instance where only named programs may; then nobody knows.
+            return null;
+        }
+    }
+
+    private static HashSet<string>? ReadAnswer(Process process)
+    {
+        long started = Stopwatch.GetTimestamp();
         Task<List<string>> answer = ReadLines(process.StandardOutput);
         Task<string> _ = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience) || !answer.Wait(s_patience))
+        if (!process.WaitForExit(s_patience) || !answer.Wait(Left(started)))
         {
             process.Kill();
             return null;
@@ -41,6 +56,12 @@ internal static class CardContentsProcess
             && hashes.TrueForAll(hash => hash.Length == 64 && hash.All(char.IsAsciiHexDigitUpper))
             ? hashes.ToHashSet(StringComparer.Ordinal)
             : null;
+    }
+
+    private static TimeSpan Left(long started)
+    {
+        TimeSpan left = s_patience - Stopwatch.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static async Task<List<string>> ReadLines(StreamReader output)

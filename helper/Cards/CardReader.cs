@@ -8,13 +8,13 @@ namespace CertProp.Cards;
 internal sealed record CardReader(string Name, uint? DeviceType, uint StateError, uint State)
 {
     private const uint NgcReader = 0x400;
-    private const uint Unknown = 0x4, Unavailable = 0x8, Empty = 0x10, Present = 0x20, Mute = 0x200;
+    private const uint Changed = 0x2, Empty = 0x10, Present = 0x20, StateBits = 0xFFFF;
 
     /// <summary>Windows Hello's own reader, whose certificates rule 2 keeps.</summary>
     public bool IsWindowsHello => DeviceType == NgcReader;
 
     public bool IsEmpty =>
-        StateError == 0 && (State & Empty) != 0 && (State & (Unknown | Unavailable | Present | Mute)) == 0;
+        StateError == 0 && (State & StateBits & ~Changed) == Empty;
 
     public bool HasCard => StateError == 0 && (State & Present) != 0;
 }

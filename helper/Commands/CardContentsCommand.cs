@@ -13,6 +13,8 @@ namespace CertProp.Commands;
 /// </summary>
 internal static class CardContentsCommand
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command(CardContents.Command) { Hidden = true };
@@ -22,6 +24,8 @@ internal static class CardContentsCommand
         {
             if (!OperatingSystem.IsWindows())
                 throw new DeniedException("cards are read on Windows only");
+            // Its parent ends it after ten seconds; where the parent is gone, it ends itself.
+            using var end = new Timer(_ => Environment.Exit((int)ExitCode.Timeout), null, s_longest, Timeout.InfiniteTimeSpan);
             foreach (string reader in result.GetValue(readers)!)
                 Print(reader, terminal.Text);
             terminal.Text.WriteLine(CardContents.EndMark);
@@ -38,7 +42,11 @@ internal static class CardContentsCommand
         {
             if (error != 0)
                 throw new DeniedException($"the card in reader {reader} does not say what it holds (0x{error:X8})");
-            foreach (string hash in CardStore.HashCertificates(store))
+            string[] hashes = [.. CardStore.HashCertificates(store)];
+            // A card without a certificate is more likely one that this provider cannot read.
+            if (hashes.Length == 0)
+                throw new DeniedException($"the card in reader {reader} shows no certificate");
+            foreach (string hash in hashes)
                 output.WriteLine(hash);
         }
     }

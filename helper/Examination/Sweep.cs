@@ -112,7 +112,7 @@ internal sealed class Sweep
         {
             while (!_stop.IsCancellationRequested && TakeTurn() is { } turn)
             {
-                ProfileResult result = Examine(_placeAt(turn.Place));
+                ProfileResult result = Examine(turn.Place);
                 turn.Done = true;
                 if (!Deliver(turn, result))
                     return;
@@ -126,8 +126,9 @@ internal sealed class Sweep
     }
 
     // A defect met in one place must not keep the others from being examined: it is a gap of that place, and exit code 70.
-    private ProfileResult Examine(Place place)
+    private ProfileResult Examine(int index)
     {
+        Place place = _placeAt(index);
         try
         {
             return _examine(place, _stop.Token);

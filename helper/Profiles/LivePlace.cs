@@ -28,9 +28,13 @@ internal sealed record LivePlace(CurrentUser User, bool ReadContents)
             return new CardFacts($"a card may be in another session: {other}");
         CardReaders readers = CardReaderList.Ask();
         return readers.WhyPresent() is not { } present ? CardFacts.NotAsked
-            : ReadContents ? new CardFacts(present, CardContentsProcess.Read(readers))
+            : ReadContents ? new CardFacts(present, ReadUnchanged(readers))
             : new CardFacts(present);
     }
+
+    // A card that came while others were read is on none of the lists.
+    private static IReadOnlySet<string>? ReadUnchanged(CardReaders readers) =>
+        CardContentsProcess.Read(readers) is { } contents && readers.IsSameAs(CardReaderList.Ask()) ? contents : null;
 
     private static string FolderName() =>
         System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(

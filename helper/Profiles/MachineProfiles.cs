@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Security;
 using System.Security.Principal;
 using CertProp.Certificates;
 using CertProp.Files;
@@ -51,12 +52,16 @@ internal static class MachineProfiles
     {
         Sid sid = entry.Sid;
         using RegistryKey? cache = Registry.LocalMachine.OpenSubKey($@"{IdentityStore}\{sid}\IdentityCache\{sid}");
+        string? accountName = FindAccountName(sid);
+        string? upn = cache?.GetValue("UserName") is string name && name.Contains('@') ? name : null;
         return owner with
         {
+            NamesIncomplete = accountName is null && upn is null,
             Sids = [.. owner.Sids.Union([sid])],
-            Upns = cache?.GetValue("UserName") is string upn && upn.Contains('@') ? [.. owner.Upns, upn] : owner.Upns,
-            AccountNames = [.. owner.AccountNames.Union(
-                new[] { FindAccountName(sid) }.OfType<string>(), StringComparer.OrdinalIgnoreCase)],
+            Upns = upn is null ? owner.Upns : [.. owner.Upns, upn],
+            AccountNames = accountName is null
+                ? owner.AccountNames
+                : [.. owner.AccountNames.Union([accountName], StringComparer.OrdinalIgnoreCase)],
         };
     }
 
@@ -68,8 +73,16 @@ internal static class MachineProfiles
 
     private static bool IsHiveLoaded(string sid)
     {
-        using RegistryKey? hive = Registry.Users.OpenSubKey(sid);
-        return hive is not null;
+        try
+        {
+            using RegistryKey? hive = Registry.Users.OpenSubKey(sid);
+            return hive is not null;
+        }
+        catch (Exception e) when (e is SecurityException or UnauthorizedAccessException)
+        {
+            // There, and somebody else's.
+            return true;
+        }
     }
 
     private static string? FindAccountName(Sid sid)
@@ -81,7 +94,7 @@ internal static class MachineProfiles
         }
         catch (Exception e) when (e is IdentityNotMappedException or SystemException)
         {
-            // Not cached, and no domain controller in reach: the name stays unknown, which only keeps more.
+            // Not cached, and no domain controller in reach: an unknown name keeps what nothing but it could have kept.
             return null;
         }
     }
@@ -91,10 +104,12 @@ internal static class MachineProfiles
     {
         public override ICertificateStore? OpenStore(out Problem? problem)
         {
-            FileFault? fault = Folder.OpenRoot(Path, out Folder? profile);
-            problem = fault?.ToProblem(Path, $"the profile could not be opened: {fault?.Message}");
-            using (profile)
-                return profile is null ? null : ProfileTree.OpenStore(profile, "", Path, out problem);
+            // The folder that holds the profiles may be a link, the profile's own folder may not.
+            string parent = System.IO.Path.GetDirectoryName(Path)!;
+            FileFault? fault = Folder.OpenRoot(parent, out Folder? profiles);
+            problem = fault?.ToProblem(parent, $"the folder of profiles could not be opened: {fault?.Message}");
+            using (profiles)
+                return profiles is null ? null : ProfileTree.OpenStore(profiles, Name, Path, out problem);
         }
 
         public override string? WhySignedIn() => Session();

@@ -12,53 +12,68 @@ namespace CertProp.Profiles;
 [SupportedOSPlatform("windows")]
 internal sealed class OwnProfiles
 {
-    private readonly Dictionary<string, ProfileListEntry> _byIdentity = [];
-    private readonly SessionFacts _sessions = SessionList.Ask();
+    // In the profile itself, and one level down in an FSLogix container.
+    private static readonly string[] s_hives = ["NTUSER.DAT", @"Profile\NTUSER.DAT"];
+
+    private readonly Dictionary<string, List<ProfileListEntry>> _byIdentity = [];
+    private readonly RecentSessions _sessions = new();
 
     public OwnProfiles()
     {
         foreach (ProfileListEntry entry in MachineProfiles.ReadList())
         {
             if (entry is { Identity: { } identity, HasSid: true })
-                _byIdentity[identity] = entry;
+            {
+                if (!_byIdentity.TryGetValue(identity, out List<ProfileListEntry>? entries))
+                    _byIdentity.Add(identity, entries = []);
+                entries.Add(entry);
+            }
         }
     }
 
     /// <summary>Adds what Windows knows of the owner, where the folder is a profile of this machine.</summary>
     public ProfileOwner AddTo(ProfileOwner owner, string path) =>
-        Find(path) is { } entry ? MachineProfiles.AddTo(owner, entry) : owner;
+        Find(path).Aggregate(owner, MachineProfiles.AddTo);
 
     /// <summary>
     /// Why the profile's user counts as signed in; null where the user does not. Of a profile that is not this
     /// machine's, its hive tells: Windows holds NTUSER.DAT while it is loaded, here or on another machine.
     /// </summary>
     public string? WhySignedIn(ProfileOwner owner, string path) =>
-        IsInUse(Path.Combine(path, "NTUSER.DAT")) ? "its NTUSER.DAT is in use"
-        : Find(path) is null ? null
-        : owner.Sids.Select(sid => _sessions.WhySignedIn(sid, owner.AccountNames)).FirstOrDefault(why => why is not null);
+        s_hives.Any(hive => MayBeInUse(Path.Combine(ProfileOf(path), hive))) ? "its NTUSER.DAT is in use, or may be"
+        : Find(path).Count switch
+        {
+            0 => null,
+            1 => owner.Sids.Select(sid => _sessions.Ask().WhySignedIn(sid, owner.AccountNames))
+                .FirstOrDefault(why => why is not null),
+            _ => "several entries of this machine's profile list name its folder",
+        };
 
-    private ProfileListEntry? Find(string path) =>
-        Kernel32.TryGetIdentity(path, out FileIdentity identity, out _)
-            ? _byIdentity.GetValueOrDefault(identity.ToString())
-            : null;
+    private List<ProfileListEntry> Find(string path) =>
+        Kernel32.TryGetIdentity(ProfileOf(path), out FileIdentity identity, out _)
+            && _byIdentity.TryGetValue(identity.ToString(), out List<ProfileListEntry>? entries)
+            ? entries
+            : [];
 
-    private static bool IsInUse(string hive)
+    // Somebody may have named a Roaming folder; the profile is two folders up.
+    private static string ProfileOf(string path) =>
+        path.EndsWith(@"\AppData\Roaming", StringComparison.OrdinalIgnoreCase) ? path[..^@"\AppData\Roaming".Length] : path;
+
+    private static bool MayBeInUse(string hive)
     {
-        const int sharingViolation = unchecked((int)0x80070020), lockViolation = unchecked((int)0x80070021);
         try
         {
             // With every sharing allowed: this must not be what keeps somebody from signing in.
             using var file = File.OpenHandle(hive, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return false;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return e.HResult is sharingViolation or lockViolation;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Whoever may not read the hive will hardly be let into the store, which says so itself.
             return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed record ProfileListEntry(string Key, string? Path, int State, str
         : string.IsNullOrEmpty(Path) ? "its entry names no folder"
         : ProfileFolderName.IsNobodys(FolderName) ? "no user's profile"
         : Identity is null ? "its folder is not there"
+        : Path is not [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ':', '\\', _, ..] ? "its folder is not on a drive of this machine"
         : (State & TemporaryState) != 0 ? "a temporary profile"
         : (State & MandatoryState) != 0 || IsMandatory ? "a mandatory profile"
         : null;

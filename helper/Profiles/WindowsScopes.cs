@@ -32,10 +32,12 @@ internal static class WindowsScopes
     public static Scope OfProfiles(Policy policy)
     {
         var scope = new Scope("profiles") { InstalledProviders = RegisteredProviders.Read() };
-        SessionFacts sessions = SessionList.Ask();
+        if (!CurrentUser.IsAdministrator())
+            throw new DeniedException("--scope profiles needs SYSTEM or an elevated administrator");
+        var sessions = new RecentSessions();
         foreach (ProfileListEntry entry in ProfileList.Choose(MachineProfiles.ReadList(), policy, scope.Problems))
         {
-            scope.Add(entry.FolderName, () => MachineProfiles.PlaceOf(entry, () => sessions));
+            scope.Add(entry.FolderName, () => MachineProfiles.PlaceOf(entry, sessions.Ask));
         }
         return scope;
     }

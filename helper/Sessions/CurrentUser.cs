@@ -22,6 +22,13 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int
     /// <summary>What is known of this user as the owner of a profile.</summary>
     public ProfileOwner Owner => new([Sid], Upn is null ? [] : [Upn], [], [AccountName]);
 
+    /// <summary>SYSTEM, or an administrator whose token is elevated.</summary>
+    public static bool IsAdministrator()
+    {
+        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
+        return identity.IsSystem || new WindowsPrincipal(identity).IsInRole(WindowsBuiltInRole.Administrator);
+    }
+
     public static CurrentUser Ask()
     {
         using WindowsIdentity identity = WindowsIdentity.GetCurrent();

@@ -27,13 +27,26 @@ internal sealed record SessionFacts(IReadOnlyList<UserSession>? Sessions, IReadO
     /// <summary>Why it cannot be said that this user has no session but this one; null where it can.</summary>
     public string? WhyOtherSession(Sid user, string accountName, int ownSession)
     {
-        var others = new SessionFacts(
-            Sessions?.Where(session => session.Id != ownSession).ToList(),
-            Processes?.Where(process => process.Session != ownSession).ToList());
-        return WhyUncertain()
-            ?? others.FindProcess(user)
-            ?? others.Sessions!.Select(session => others.WhyInSession(session, [accountName])).FirstOrDefault(why => why is not null);
+        if (WhyUncertain() is { } uncertain)
+            return uncertain;
+        // runas and elevation with another account put a process into somebody else's session.
+        if (!Sessions!.Any(session => session.Id == ownSession && IsNamed(session, accountName)))
+            return $"session {ownSession} is not this user's own";
+        if (Processes!.FirstOrDefault(process => process.Session != 0 && process.Session != ownSession && process.Sid == user)
+            is { } elsewhere)
+        {
+            return $"a process of the user runs in session {elsewhere.Session}";
+        }
+        // By name alone: an ordinary user is not told who runs other people's processes.
+        UserSession? other = Sessions!.FirstOrDefault(session =>
+            session.Id != ownSession && (session.User is null || IsNamed(session, accountName)));
+        return other is null ? null
+            : other.User is null ? $"session {other.Id} does not say whose it is"
+            : $"the user has session {other.Id}";
     }
+
+    private static bool IsNamed(UserSession session, string accountName) =>
+        string.Equals(session.User, accountName, StringComparison.OrdinalIgnoreCase);
 
     private string? WhyUncertain() =>
         Sessions is null or { Count: 0 } ? "the list of sessions could not be had"

@@ -10,7 +10,9 @@ namespace CertProp.Sessions;
 internal static class SessionList
 {
     public static SessionFacts Ask() => new(
-        Wtsapi32.ListSessions()?.Select(session => new UserSession(session.Id, Wtsapi32.GetUser(session.Id)?.User)).ToList(),
+        Wtsapi32.ListSessions()?.Select(session => new UserSession(
+            session.Id,
+            session.State == Wtsapi32.ListeningState ? "" : Wtsapi32.GetUser(session.Id)?.User)).ToList(),
         Wtsapi32.ListProcesses()?.Select(process => new UserProcess(process.Session, ReadSid(process.Sid))).ToList());
 
     private static Sid? ReadSid(byte[]? bytes) =>

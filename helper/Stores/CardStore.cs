@@ -26,7 +26,7 @@ internal static class CardStore
             hashes.Add(Convert.ToHexString(SHA256.HashData(element.Certificate)));
         }
         int error = Marshal.GetLastPInvokeError();
-        return error is Crypt32.NotFound or 0
+        return error is Crypt32.NotFound or Crypt32.NoMoreFiles
             ? hashes
             : throw new DeniedException($"the card's certificates could not be listed (0x{error:X8})");
     }

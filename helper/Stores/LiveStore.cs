@@ -36,10 +36,21 @@ internal sealed class LiveStore(SafeStoreHandle store, Func<Thumbprint, DateTime
         nint context = 0;
         try
         {
-            while (reader.WantsMore && (context = Crypt32.CertEnumCertificatesInStore(store, context)) != 0)
-                ReadEntry(context, reader);
+            int entries = 0;
+            do
+            {
+                if (!reader.WantsMore)
+                    return false;
+                context = Crypt32.CertEnumCertificatesInStore(store, context);
+                if (context != 0)
+                    ReadEntry(context, reader);
+            }
+            while (context != 0 && ++entries <= ProfileStore.MaxItems);
             if (context != 0)
+            {
+                reader.Problem(new Problem(Location, ProblemCode.TooManyEntries, $"more than {ProfileStore.MaxItems} items"));
                 return false;
+            }
             int error = Marshal.GetLastPInvokeError();
             if (error is Crypt32.NotFound or 0)
                 return true;

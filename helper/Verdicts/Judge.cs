@@ -217,7 +217,8 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
             : null;
 
     private Verdict? OwnerUnknown(ref EntryFacts entry, Circumstances circumstances) =>
-        policy.Owner is OwnerRequirement.Foreign
+        (policy.Owner is OwnerRequirement.Foreign
+            || (policy.Owner is OwnerRequirement.NotOwn && circumstances.Owner.NamesIncomplete))
         && CompareOwner(ref entry, circumstances) is { Owner: Owner.Unknown, Because: var because }
             ? new Verdict(Reason.OwnerUnknown, because)
             : null;

@@ -10,5 +10,8 @@ namespace CertProp.Verdicts;
 internal sealed record ProfileOwner(
     IReadOnlyList<Sid> Sids, IReadOnlyList<string> Upns, IReadOnlyList<string> Mails, IReadOnlyList<string> AccountNames)
 {
+    /// <summary>Neither account name nor UPN is known of a profile that has both: whatever is not proven may be its owner's own.</summary>
+    public bool NamesIncomplete { get; init; }
+
     public static ProfileOwner Unknown { get; } = new([], [], [], []);
 }

@@ -11,6 +11,9 @@ internal static unsafe partial class Crypt32
     /// <summary>CRYPT_E_NOT_FOUND: the end of an enumeration, not an error.</summary>
     public const int NotFound = unchecked((int)0x80092004);
 
+    /// <summary>ERROR_NO_MORE_FILES: the other documented end of an enumeration.</summary>
+    public const int NoMoreFiles = 18;
+
     /// <summary>ERROR_FILE_NOT_FOUND as an HRESULT: the user has no personal store yet.</summary>
     public const int StoreNotThere = 2;
 

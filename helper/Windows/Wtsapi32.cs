@@ -8,6 +8,9 @@ namespace CertProp.Windows;
 internal static unsafe partial class Wtsapi32
 {
     private const int UserName = 5, DomainName = 7, ClientProtocolType = 16; // WTS_INFO_CLASS
+    /// <summary>WTSListen: a listener, which is nobody's session.</summary>
+    public const int ListeningState = 6;
+
     private const uint AnySession = 0xFFFFFFFE; // WTS_ANY_SESSION
     private const int ProcessInfoLevel0 = 0;
     private const int TypeProcessInfoLevel0 = 0; // WTS_TYPE_CLASS
@@ -39,9 +42,9 @@ internal static unsafe partial class Wtsapi32
     {
         if (!WTSQuerySessionInformationW(0, (uint)session, ClientProtocolType, out char* value, out uint length))
             return null;
-        ushort protocol = *(ushort*)value;
+        int? protocol = value != null && length >= sizeof(ushort) ? *(ushort*)value : null;
         WTSFreeMemory(value);
-        return length >= sizeof(ushort) ? protocol : null;
+        return protocol;
     }
 
     /// <summary>Session and user SID (binary, null for protected processes) of all processes; null where there is no list.</summary>

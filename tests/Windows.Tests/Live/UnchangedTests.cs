@@ -10,6 +10,7 @@ public sealed class UnchangedTests(PublishedExe exe) : IDisposable
 {
     private static readonly string[] s_formats = ["text", "json", "csv", "line"];
 
+    private readonly TemporaryFolder _cards = new();
     private readonly PolicyFiles _policies = new();
     private readonly MachineProfileList _profiles = new(exe.Prefix);
 
@@ -38,12 +39,14 @@ public sealed class UnchangedTests(PublishedExe exe) : IDisposable
     {
         _profiles.Dispose();
         _policies.Dispose();
+        _cards.Dispose();
     }
 
     private void RunEverything()
     {
         string policy = _policies.Make("\"cards\": { \"readContents\": true }");
-        var machine = new PlayedMachine { Cards = "Yubico 0;type=0x20;state=0x20", Contents = "Yubico 0;der=" };
+        string card = PublishedExe.WindowsPath(_cards.Write("other.der", Entries.CertificateOf("Otto Other").ToDer()));
+        var machine = new PlayedMachine { Cards = "Yubico 0;type=0x20;state=0x20", Contents = $"Yubico 0;der={card}" };
         foreach (string scope in new[] { "user", "profiles" })
         {
             foreach (string format in s_formats)

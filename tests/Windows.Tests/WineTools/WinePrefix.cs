@@ -40,15 +40,22 @@ internal sealed class WinePrefix : IDisposable
     {
         string file = System.IO.Path.Combine(Path, "import.reg");
         File.WriteAllText(file, $"Windows Registry Editor Version 5.00\r\n\r\n{text}", Encoding.Unicode);
-        CommandResult result = Run("reg", ["import", PublishedExe.WindowsPath(file)]);
+        CommandResult result = RunReg("import", PublishedExe.WindowsPath(file));
         Assert.True(result.ExitCode == 0, $"reg import: {result.Output}{result.Error}");
+    }
+
+    // Once in some thousand starts Wine does not find its own program ("Application could not be started").
+    private CommandResult RunReg(params string[] arguments)
+    {
+        CommandResult result = Run("reg", arguments);
+        return result.ExitCode == 0 ? result : Run("reg", arguments);
     }
 
     /// <summary>The text of a key and everything below it.</summary>
     public string ExportRegistry(string key)
     {
         string file = System.IO.Path.Combine(Path, "export.reg");
-        CommandResult result = Run("reg", ["export", key, PublishedExe.WindowsPath(file), "/y"]);
+        CommandResult result = RunReg("export", key, PublishedExe.WindowsPath(file), "/y");
         Assert.True(result.ExitCode == 0, $"reg export {key}: {result.Output}{result.Error}");
         return File.ReadAllText(file, Encoding.Unicode);
     }

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace CertProp.Sessions;
+
+/// <summary>Who is signed in, asked again every other second: people sign in while a long sweep goes on.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed class RecentSessions
+{
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private SessionFacts? _facts;
+    private long _asked;
+
+    public SessionFacts Ask()
+    {
+        lock (_gate)
+        {
+            if (_facts is null || Stopwatch.GetElapsedTime(_asked) > s_fresh)
+            {
+                _facts = SessionList.Ask();
+                _asked = Stopwatch.GetTimestamp();
+            }
+            return _facts;
+        }
+    }
+}
