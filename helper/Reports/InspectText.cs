@@ -120,7 +120,7 @@ internal sealed class InspectText(TextWriter output, bool colour) : IReport
         foreach (RuleOutcome rule in inspection.Rules)
         {
             string outcome = rule.Keeps ? "keeps" : "passes";
-            output.WriteLine($"  {rule.Number,4}  {Names.Of(rule.Reason),-17}  {outcome,-6}  {rule.Detail}");
+            output.WriteLine($"  {rule.Number,4}  {Names.Of(rule.Reason),-17}  {outcome,-6}  {SafeText.Of(rule.Detail)}");
         }
     }
 
