@@ -65,6 +65,32 @@ internal readonly ref struct StoreElement
 
     public bool Has(PropertyId id) => TryGet(id, out _);
 
+    /// <summary>
+    /// Whether it is the same certificate with the same properties, in whatever order. Property 14 says how a store was
+    /// opened and not what is stored, so it does not count.
+    /// </summary>
+    public bool IsSameAs(StoreElement other) => Holds(other) && other.Holds(this);
+
+    private bool Holds(StoreElement other)
+    {
+        foreach (Property wanted in other.Properties)
+        {
+            if (wanted.Id is not PropertyId.AccessState && !Holds(wanted))
+                return false;
+        }
+        return true;
+    }
+
+    private bool Holds(Property wanted)
+    {
+        foreach (Property property in Properties)
+        {
+            if (property.Id == wanted.Id && property.Value.SequenceEqual(wanted.Value))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Cuts one record off the front of <paramref name="rest"/>; null, or what is wrong with it.</summary>
     internal static string? TakeRecord(scoped ref ReadOnlySpan<byte> rest, out Property record)
     {

@@ -1,6 +1,6 @@
 namespace CertProp.Files;
 
-/// <summary>Why a file or folder was not opened, listed or read.</summary>
+/// <summary>Why a file or folder was not opened, listed, read, made or deleted.</summary>
 internal enum FileFaultKind
 {
     /// <summary>Nothing is there.</summary>
@@ -23,6 +23,15 @@ internal enum FileFaultKind
 
     /// <summary>More bytes than the caller takes.</summary>
     TooLarge,
+
+    /// <summary>A new file was to be made, and one of this name is there.</summary>
+    Exists,
+
+    /// <summary>The file is not what the caller says that it is.</summary>
+    Changed,
+
+    /// <summary>Another program holds it.</summary>
+    Busy,
 
     /// <summary>The system failed to do it, for instance a disk or network error.</summary>
     InputOutput,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Files;
 
@@ -40,6 +41,108 @@ internal abstract class Folder : IDisposable
     public abstract FileFault? ReadFile(
         string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false);
 
+    /// <summary>
+    /// Deletes a file that is still what the caller read: regular, with this one name, and exactly these bytes. Asked
+    /// and deleted through one handle as far as the system lets that be.
+    /// </summary>
+    /// <returns><see cref="FileFaultKind.Changed"/> where it is something else by now.</returns>
+    public abstract FileFault? DeleteFile(string name, ReadOnlySpan<byte> expected);
+
+    /// <summary>Deletes a regular file of certprop's own, whatever it holds.</summary>
+    public abstract FileFault? DeleteFile(string name);
+
+    /// <summary>Deletes an empty folder; one that holds something is <see cref="FileFaultKind.Exists"/>.</summary>
+    public abstract FileFault? DeleteFolder(string name);
+
+    /// <summary>Makes a folder for the owner alone and opens it; one that is there is <see cref="FileFaultKind.Exists"/>.</summary>
+    public abstract FileFault? CreateFolder(string name, out Folder? folder);
+
+    /// <summary>Makes a new file; one that is there, of whatever kind, is <see cref="FileFaultKind.Exists"/>.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="content">All of it. Where it cannot be written to its end, what was made stays, cut short.</param>
+    /// <param name="traits">What the file gets beside its bytes; null for a file that is its owner's alone.</param>
+    /// <param name="file">To be flushed and closed by the caller; null with a fault.</param>
+    public FileFault? CreateFile(string name, ReadOnlySpan<byte> content, FileTraits? traits, out SafeFileHandle? file)
+    {
+        if (CreateNew(name, out file) is { } fault)
+            return fault;
+        // Before the bytes, so that nobody reads them who may not.
+        if (traits is null || SetOwnership(file!, traits.Value) is not { } refused)
+            return Fill(ref file, content, 0, traits);
+        Close(ref file);
+        return DeleteFile(name) ?? refused;
+    }
+
+    /// <summary>Writes the rest of a file that holds only the beginning of this content, as a killed program leaves it.</summary>
+    /// <returns><see cref="FileFaultKind.Changed"/> where the file holds anything else.</returns>
+    /// <inheritdoc cref="CreateFile"/>
+    public FileFault? CompleteFile(string name, ReadOnlySpan<byte> content, FileTraits? traits, out SafeFileHandle? file)
+    {
+        if (OpenExisting(name, write: true, out file) is { } fault)
+            return fault;
+        byte[] there = new byte[content.Length];
+        try
+        {
+            int length = RandomAccess.Read(file!, there, 0);
+            bool begun = RandomAccess.GetLength(file!) == length && length < content.Length
+                && content.StartsWith(there.AsSpan(0, length));
+            FileFault? refused = !begun ? Changed() : traits is { } known ? SetOwnership(file!, known) : null;
+            if (refused is null)
+                return Fill(ref file, content[length..], length, traits);
+            Close(ref file);
+            return refused;
+        }
+        catch (IOException e)
+        {
+            Close(ref file);
+            return new FileFault(FileFaultKind.InputOutput, e.Message);
+        }
+    }
+
+    /// <summary>Puts a file in the place of one of this name in one step, flushed: readers see the old one or the new one.</summary>
+    public FileFault? ReplaceFile(string name, ReadOnlySpan<byte> content)
+    {
+        string temporary = name + ".tmp";
+        // A program that was killed may have left one; the lock sees to it that no other is at work.
+        if (DeleteFile(temporary) is { Kind: not FileFaultKind.NotFound } stuck)
+            return stuck;
+        FileFault? fault = CreateFile(temporary, content, traits: null, out SafeFileHandle? file);
+        if (file is not null)
+        {
+            fault = Flush(file);
+            file.Dispose();
+        }
+        return fault ?? Rename(temporary, name) ?? Flush();
+    }
+
+    /// <summary>Writes behind the end of a file, which is made where it is missing, and flushes it.</summary>
+    public FileFault? AppendFile(string name, ReadOnlySpan<byte> content)
+    {
+        FileFault? fault = OpenExisting(name, write: true, out SafeFileHandle? file);
+        if (fault is { Kind: FileFaultKind.NotFound })
+            fault = CreateNew(name, out file);
+        if (fault is not null)
+            return fault;
+        fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? Flush(file!);
+        Close(ref file);
+        return fault;
+    }
+
+    /// <summary>
+    /// Opens a file, made where it is missing, that only one program at a time may hold: until the handle is closed, or
+    /// its process ends. <see cref="FileFaultKind.Busy"/> where another one does.
+    /// </summary>
+    public abstract FileFault? LockFile(string name, out SafeFileHandle? file);
+
+    /// <summary>Lets the system write all new files of this folder's disk at once, which makes flushing each of them cheap.</summary>
+    public abstract void BeginFlush();
+
+    /// <summary>Returns when the names in this folder are on the disk.</summary>
+    public abstract FileFault? Flush();
+
+    /// <summary>Why somebody else than this account and administrators may change what lies here; null where nobody may.</summary>
+    public abstract string? WhyOthersMayWrite();
+
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -48,12 +151,70 @@ internal abstract class Folder : IDisposable
 
     protected abstract void Dispose(bool disposing);
 
+    /// <summary>Makes an empty file for its owner alone, open for writing.</summary>
+    protected abstract FileFault? CreateNew(string name, out SafeFileHandle? file);
+
+    /// <summary>Opens a regular file with this one name.</summary>
+    protected abstract FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file);
+
+    /// <summary>Renames within this folder; a file that has the new name is replaced.</summary>
+    protected abstract FileFault? Rename(string name, string newName);
+
+    /// <summary>Gives an empty file its owner and mode.</summary>
+    protected abstract FileFault? SetOwnership(SafeFileHandle file, FileTraits traits);
+
     /// <summary>Makes room for a file of this size and one byte more, by which growth while reading is noticed.</summary>
     protected static void Grow([NotNull] ref byte[]? buffer, long length)
     {
         if (buffer is null || buffer.Length <= length)
             buffer = new byte[Math.Max(4096, length * 2)];
     }
+
+    /// <summary>Returns when a file's bytes are on the disk.</summary>
+    public static FileFault? Flush(SafeFileHandle file)
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return new FileFault(FileFaultKind.InputOutput, e.Message);
+        }
+    }
+
+    private static FileFault? Fill(ref SafeFileHandle? file, ReadOnlySpan<byte> rest, long from, FileTraits? traits)
+    {
+        try
+        {
+            RandomAccess.Write(file!, rest, from);
+            // Last, because writing sets the time.
+            if (traits is { } known)
+                SetTimes(file!, known);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Close(ref file);
+            return new FileFault(FileFaultKind.InputOutput, e.Message);
+        }
+    }
+
+    private static void SetTimes(SafeFileHandle file, FileTraits traits)
+    {
+        if (traits.Attributes is { } attributes && OperatingSystem.IsWindows())
+            File.SetAttributes(file, attributes);
+        File.SetLastWriteTimeUtc(file, traits.LastWrite.UtcDateTime);
+    }
+
+    private static void Close(ref SafeFileHandle? file)
+    {
+        file?.Dispose();
+        file = null;
+    }
+
+    protected static FileFault Changed() => new(FileFaultKind.Changed, "it is not what it was when it was read");
 
     protected static FileFault TooMany(int most) => new(FileFaultKind.TooMany, $"more than {most} items");
 

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace CertProp.Files;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed class PlainFolder : Folder
         IgnoreInaccessible = false,
         RecurseSubdirectories = false,
     };
+
+    private const int TryAgain = 11, AlreadyThere = 17; // EAGAIN, EEXIST
 
     private readonly string _path;
 
@@ -88,7 +92,7 @@ internal sealed class PlainFolder : Folder
                 return TooLarge(most);
             Grow(ref bytes!, size);
             int length = RandomAccess.Read(file, bytes, 0);
-            read = new FileContent(length, File.GetLastWriteTimeUtc(file));
+            read = new FileContent(length, TraitsOf(file));
             return length == size ? null : new FileFault(FileFaultKind.InputOutput, "the file changed while it was read");
         });
         buffer = bytes;
@@ -96,9 +100,97 @@ internal sealed class PlainFolder : Folder
         return fault;
     }
 
+    // By path: whoever swaps the file between look and deletion is not stopped.
+    public override FileFault? DeleteFile(string name, ReadOnlySpan<byte> expected)
+    {
+        byte[] buffer = [];
+        if (ReadFile(name, expected.Length, ref buffer, out FileContent content) is { } fault)
+            return fault.Kind is FileFaultKind.TooLarge ? Changed() : fault;
+        return buffer.AsSpan(0, content.Length).SequenceEqual(expected) ? DeleteFile(name) : Changed();
+    }
+
+    public override FileFault? DeleteFile(string name) => Guard(() =>
+    {
+        string path = Path.Combine(_path, name);
+        if (KindOf(File.GetAttributes(path)) is not ItemKind.File)
+            return new FileFault(FileFaultKind.WrongKind, "not a regular file");
+        File.Delete(path);
+        return null;
+    });
+
+    public override FileFault? DeleteFolder(string name) => Guard(() =>
+    {
+        Directory.Delete(Path.Combine(_path, name));
+        return null;
+    });
+
+    public override FileFault? CreateFolder(string name, out Folder? folder)
+    {
+        string path = Path.Combine(_path, name);
+        FileFault? fault = Guard(() =>
+        {
+            if (Path.Exists(path))
+                return new FileFault(FileFaultKind.Exists, "something of that name is there");
+            Directory.CreateDirectory(path);
+            return null;
+        });
+        folder = fault is null ? new PlainFolder(path) : null;
+        return fault;
+    }
+
+    public override FileFault? LockFile(string name, out SafeFileHandle? file) =>
+        Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, out file);
+
+    public override void BeginFlush()
+    {
+        // There is no such call that needs no more rights than the run has.
+    }
+
+    // Windows has no flush for folders: NTFS keeps names in its journal, and flushing a file writes that as well.
+    public override FileFault? Flush() => null;
+
+    public override string? WhyOthersMayWrite() =>
+        OperatingSystem.IsWindows() ? FolderSecurity.WhyOthersMayWrite(new DirectoryInfo(_path)) : null;
+
+    protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
+        Open(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, out file);
+
+    protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file)
+    {
+        file = null;
+        return Guard(() => KindOf(File.GetAttributes(Path.Combine(_path, name))) is ItemKind.File
+                ? null
+                : new FileFault(FileFaultKind.WrongKind, "not a regular file"))
+            ?? Open(name, FileMode.Open, write ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, out file);
+    }
+
+    protected override FileFault? Rename(string name, string newName) => Guard(() =>
+    {
+        File.Move(Path.Combine(_path, name), Path.Combine(_path, newName), overwrite: true);
+        return null;
+    });
+
+    // What is made in a profile's folder inherits its owner's rights from there.
+    protected override FileFault? SetOwnership(SafeFileHandle file, FileTraits traits) => null;
+
     protected override void Dispose(bool disposing)
     {
         // Nothing is held open.
+    }
+
+    private static FileTraits TraitsOf(SafeFileHandle file) => new(
+        File.GetLastWriteTimeUtc(file), OperatingSystem.IsWindows() ? File.GetAttributes(file) : null);
+
+    private FileFault? Open(string name, FileMode mode, FileAccess access, FileShare share, out SafeFileHandle? file)
+    {
+        SafeFileHandle? opened = null;
+        FileFault? fault = Guard(() =>
+        {
+            opened = File.OpenHandle(Path.Combine(_path, name), mode, access, share);
+            return null;
+        });
+        file = opened;
+        return fault;
     }
 
     private static FileFault? CheckFolder(string path) =>
@@ -131,7 +223,16 @@ internal sealed class PlainFolder : Folder
         }
         catch (IOException e)
         {
-            return new FileFault(FileFaultKind.InputOutput, e.Message);
+            return new FileFault(KindOf(e), e.Message);
         }
     }
+
+    // HRESULTs of ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, and of the three ways to say that a name is taken; elsewhere
+    // the framework gives the bare errno.
+    private static FileFaultKind KindOf(IOException e) => e.HResult switch
+    {
+        unchecked((int)0x80070020) or unchecked((int)0x80070021) or TryAgain => FileFaultKind.Busy,
+        unchecked((int)0x80070050) or unchecked((int)0x800700B7) or unchecked((int)0x80070091) or AlreadyThere => FileFaultKind.Exists,
+        _ => FileFaultKind.InputOutput,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using CertProp.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Linux;
@@ -19,17 +20,24 @@ internal static unsafe partial class Libc
     public const int NoReader = 6; // ENXIO: what opening a socket answers
     public const int AccessDenied = 13; // EACCES
     public const int CrossesRoot = 18; // EXDEV: the path would leave the folder it is opened below
+    public const int AlreadyThere = 17; // EEXIST
     public const int NotAFolder = 20; // ENOTDIR
     public const int InvalidArgument = 22; // EINVAL
     public const int NotImplemented = 38; // ENOSYS
+    public const int NotEmpty = 39; // ENOTEMPTY
     public const int IsALink = 40; // ELOOP
 
-    private const int ReadOnly = 0;
+    private const int ReadOnly = 0, ReadWrite = 2;
+    private const int Create = 0x40, Exclusive = 0x80; // O_CREAT, O_EXCL
     private const int PathOnly = 0x200000; // O_PATH
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const uint StatxBasic = 0x7FF;
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH: the handle itself
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int RemoveFolderFlag = 0x200; // AT_REMOVEDIR
+    private const int LockExclusive = 2, LockWithoutWaiting = 4;
+    private const uint OwnerOnly = 0x180, OwnerOnlyFolder = 0x1C0; // 0600, 0700
     private const ulong ResolveNoMagicLinks = 0x02;
     private const ulong ResolveNoSymlinks = 0x04;
     private const ulong ResolveBeneath = 0x08;
@@ -46,6 +54,9 @@ internal static unsafe partial class Libc
 
     /// <summary>Flags for a file or folder below a root: no link at its end, and no wait at a FIFO.</summary>
     public static int FileFlags => ReadOnly | CloseOnExec | NonBlocking | s_noFollow;
+
+    /// <summary>The same, open for writing as well.</summary>
+    public static int WritingFlags => FileFlags | ReadWrite;
 
     /// <summary>One component of a path: a handle that is good for going on only, to a link itself where it is one.</summary>
     public static int ComponentFlags => PathOnly | CloseOnExec | s_noFollow;
@@ -71,15 +82,63 @@ internal static unsafe partial class Libc
         return (int)OpenAt2(Openat2Number, folder, path, &how, sizeof(OpenHow));
     }
 
+    /// <summary>Makes a file for its owner alone, open for writing; EEXIST where anything has this name.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static int CreateAt(SafeFileHandle folder, string name) =>
+        OpenAt(folder, name, WritingFlags | Create | Exclusive, OwnerOnly);
+
+    /// <summary>Opens a file for writing, made for its owner alone where it is missing.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static int OpenOrCreateAt(SafeFileHandle folder, string name) =>
+        OpenAt(folder, name, WritingFlags | Create, OwnerOnly);
+
+    /// <summary>Deletes a name that is no folder; false with the error in the last P/Invoke error.</summary>
+    public static bool TryUnlink(SafeFileHandle folder, string name) => UnlinkAt(folder, name, 0) == 0;
+
+    /// <summary>Deletes an empty folder; false with the error in the last P/Invoke error.</summary>
+    public static bool TryRemoveFolder(SafeFileHandle folder, string name) => UnlinkAt(folder, name, RemoveFolderFlag) == 0;
+
+    /// <summary>Makes a folder for its owner alone; false with the error in the last P/Invoke error.</summary>
+    public static bool TryMakeFolder(SafeFileHandle folder, string name) => MkdirAt(folder, name, OwnerOnlyFolder) == 0;
+
+    /// <summary>Renames within a folder, replacing what has the new name; false with the last P/Invoke error.</summary>
+    public static bool TryRename(SafeFileHandle folder, string name, string newName) =>
+        RenameAt(folder, name, folder, newName) == 0;
+
+    /// <summary>fsync(2); false with the error in the last P/Invoke error.</summary>
+    public static bool TryFlush(SafeFileHandle file) => Fsync(file) == 0;
+
+    /// <summary>Locks the file for this open handle alone, without waiting; false with the last P/Invoke error.</summary>
+    public static bool TryLock(SafeFileHandle file) => Flock(file, LockExclusive | LockWithoutWaiting) == 0;
+
+    /// <summary>Gives the file to this user and group; false with the error in the last P/Invoke error.</summary>
+    public static bool TryGive(SafeFileHandle file, uint user, uint group) => Fchown(file, user, group) == 0;
+
+    /// <summary>syncfs(2): writes everything of the disk that the file lies on.</summary>
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeFileHandle file);
+
+    /// <summary>The user that this process acts as.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint GetUser();
+
+    /// <summary>What has this name in the folder, a link itself where it is one; false with the last P/Invoke error.</summary>
+    public static bool TryStat(SafeFileHandle folder, string name, out FileStat stat) =>
+        TryStat(folder, name, NoFollow, out stat);
+
     /// <summary>What the file behind the handle is; false with the error in the last P/Invoke error.</summary>
-    public static bool TryStat(SafeFileHandle file, out FileStat stat)
+    public static bool TryStat(SafeFileHandle file, out FileStat stat) => TryStat(file, "", EmptyPath, out stat);
+
+    private static bool TryStat(SafeFileHandle folder, string name, int flags, out FileStat stat)
     {
         Statx raw = default;
-        bool done = Statx_(file, "", EmptyPath, StatxBasic, &raw) == 0;
+        bool done = Statx_(folder, name, flags, StatxBasic, &raw) == 0;
         stat = new FileStat(raw.Mode, raw.LinkCount, (long)raw.Size, raw.Modified.Seconds, raw.Modified.Nanoseconds)
         {
             Inode = raw.Inode,
             Device = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
+            User = raw.User,
+            Group = raw.Group,
         };
         return done;
     }
@@ -100,6 +159,28 @@ internal static unsafe partial class Libc
         fixed (byte* start = buffer)
             return (int)Read(file, start, buffer.Length);
     }
+
+    // The fourth argument is there only with O_CREAT; processors that run .NET pass it the same way as a named one.
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(SafeFileHandle folder, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnlinkAt(SafeFileHandle folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MkdirAt(SafeFileHandle folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(SafeFileHandle folder, string name, SafeFileHandle newFolder, string newName);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int Fchown(SafeFileHandle file, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(SafeFileHandle file, byte* buffer, nint length);
@@ -125,6 +206,8 @@ internal static unsafe partial class Libc
     private struct Statx
     {
         [FieldOffset(16)] public uint LinkCount;
+        [FieldOffset(20)] public uint User;
+        [FieldOffset(24)] public uint Group;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
@@ -150,6 +233,17 @@ internal readonly record struct FileStat(ushort Mode, uint LinkCount, long Size,
     public ulong Inode { get; init; }
 
     public ulong Device { get; init; }
+
+    public uint User { get; init; }
+
+    public uint Group { get; init; }
+
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
+
+    public FileTraits Traits => new(LastWrite, Unix: new UnixOwnership(Permissions, User, Group));
+
+    /// <summary>Whether it is the same file, and nobody has written to it between the two looks.</summary>
+    public bool IsUnchanged(FileStat other) => this == other;
 
     public bool IsRegularFile => (Mode & TypeMask) == RegularFile;
 

@@ -19,6 +19,9 @@ internal sealed class LinuxFolder : Folder
     [ThreadStatic]
     private static byte[]? t_listing;
 
+    [ThreadStatic]
+    private static byte[]? t_compared;
+
     private readonly SafeFileHandle _handle;
     private int _listed;
 
@@ -78,28 +81,140 @@ internal sealed class LinuxFolder : Folder
         string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false)
     {
         content = default;
-        int descriptor = Libc.OpenAt(_handle, name, Libc.FileFlags);
-        if (descriptor < 0)
-            return LastFault();
-        using SafeFileHandle file = Own(descriptor);
-        if (!Libc.TryStat(file, out FileStat stat))
-            return LastFault();
-        if (!stat.IsRegularFile)
-            return new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file");
-        if (stat.LinkCount != 1 && !allowHardLinks)
-            return new FileFault(FileFaultKind.HardLink, "the file has another name somewhere else (hard link)");
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks, out SafeFileHandle? opened, out FileStat stat);
+        using SafeFileHandle? file = opened;
+        if (file is null)
+            return fault;
         if (stat.Size > most)
             return TooLarge(most);
         Grow(ref buffer!, stat.Size);
-        FileFault? fault = ReadAll(file, buffer, stat.Size, out int length);
-        content = new FileContent(length, stat.LastWrite);
+        fault = ReadAll(file, buffer, stat.Size, out int length);
+        content = new FileContent(length, stat.Traits);
         return fault;
+    }
+
+    // Linux deletes names, not handles. Between the last look and the deletion the name may be given to another file, which
+    // is then lost in the place of this one: a file of the same user in the same folder, and under this name it could only
+    // hold the same certificate. Nothing outside of the folder can be reached. Whether it happened shows afterwards.
+    public override FileFault? DeleteFile(string name, ReadOnlySpan<byte> expected)
+    {
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: false, out SafeFileHandle? opened, out FileStat stat);
+        using SafeFileHandle? file = opened;
+        if (file is null)
+            return fault;
+        if (stat.Size != expected.Length)
+            return Changed();
+        byte[] buffer = t_compared ??= [];
+        Grow(ref buffer!, stat.Size);
+        t_compared = buffer;
+        if (ReadAll(file, buffer, stat.Size, out int length) is { } unread)
+            return unread;
+        if (!buffer.AsSpan(0, length).SequenceEqual(expected)
+            || !Libc.TryStat(_handle, name, out FileStat now) || !now.IsUnchanged(stat))
+        {
+            return Changed();
+        }
+        if (!Libc.TryUnlink(_handle, name))
+            return LastFault();
+        return Libc.TryStat(file, out FileStat after) && after.LinkCount == 0
+            ? null
+            : new FileFault(FileFaultKind.Changed, "another file took its name at the same moment and was deleted in its place");
+    }
+
+    public override FileFault? DeleteFile(string name)
+    {
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: true, out SafeFileHandle? file, out _);
+        file?.Dispose();
+        return fault ?? Result(Libc.TryUnlink(_handle, name));
+    }
+
+    public override FileFault? DeleteFolder(string name) => Result(Libc.TryRemoveFolder(_handle, name));
+
+    public override FileFault? CreateFolder(string name, out Folder? folder)
+    {
+        folder = null;
+        return Result(Libc.TryMakeFolder(_handle, name)) ?? OpenFolder(name, out folder);
+    }
+
+    public override FileFault? LockFile(string name, out SafeFileHandle? file)
+    {
+        FileFault? fault = Opened(Libc.OpenOrCreateAt(_handle, name), out file);
+        if (file is null)
+            return fault;
+        if (Libc.TryLock(file))
+            return null;
+        fault = Marshal.GetLastPInvokeError() == Libc.TryAgain
+            ? new FileFault(FileFaultKind.Busy, "another program holds it")
+            : LastFault();
+        file.Dispose();
+        file = null;
+        return fault;
+    }
+
+    // A failure shows again, and counts, where each file is flushed.
+    public override void BeginFlush() => _ = Libc.SyncFileSystem(_handle);
+
+    public override FileFault? Flush() => Result(Libc.TryFlush(_handle));
+
+    public override string? WhyOthersMayWrite()
+    {
+        const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        return !Libc.TryStat(_handle, out FileStat stat) ? "its owner cannot be asked"
+            : stat.User != 0 && stat.User != Libc.GetUser() ? "it belongs to another user"
+            : (stat.Permissions & others) != 0 ? "its group or everybody may write to it"
+            : null;
+    }
+
+    protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
+        Opened(Libc.CreateAt(_handle, name), out file);
+
+    protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file) =>
+        OpenRegular(name, write ? Libc.WritingFlags : Libc.FileFlags, allowHardLinks: false, out file, out _);
+
+    protected override FileFault? Rename(string name, string newName) => Result(Libc.TryRename(_handle, name, newName));
+
+    protected override FileFault? SetOwnership(SafeFileHandle file, FileTraits traits)
+    {
+        if (traits.Unix is not { } unix)
+            return null;
+        if (!Libc.TryStat(file, out FileStat stat))
+            return LastFault();
+        if ((stat.User, stat.Group) != (unix.User, unix.Group) && !Libc.TryGive(file, unix.User, unix.Group))
+            return new FileFault(FileFaultKind.Denied, "it belongs to another user, and only root may give it back");
+        File.SetUnixFileMode(file, unix.Mode);
+        return null;
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
             _handle.Dispose();
+    }
+
+    private static FileFault? Opened(int descriptor, out SafeFileHandle? file)
+    {
+        file = descriptor >= 0 ? Own(descriptor) : null;
+        return Result(descriptor >= 0);
+    }
+
+    private static FileFault? Result(bool done) => done ? null : LastFault();
+
+    private FileFault? OpenRegular(string name, int flags, bool allowHardLinks, out SafeFileHandle? file, out FileStat stat)
+    {
+        stat = default;
+        FileFault? fault = Opened(Libc.OpenAt(_handle, name, flags), out file);
+        if (file is null)
+            return fault;
+        fault = !Libc.TryStat(file, out stat) ? LastFault()
+            : !stat.IsRegularFile ? new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file")
+            : stat.LinkCount != 1 && !allowHardLinks
+                ? new FileFault(FileFaultKind.HardLink, "the file has another name somewhere else (hard link)")
+            : null;
+        if (fault is null)
+            return null;
+        file.Dispose();
+        file = null;
+        return fault;
     }
 
     // The buffer holds more than the size, so a file that grew meanwhile shows; one that is just as long as it said
@@ -199,6 +314,7 @@ internal sealed class LinuxFolder : Folder
         return error switch
         {
             Libc.NotFound => new(FileFaultKind.NotFound, "not found"),
+            Libc.AlreadyThere or Libc.NotEmpty => new(FileFaultKind.Exists, "something of that name is there"),
             Libc.AccessDenied or Libc.NotPermitted => new(FileFaultKind.Denied, "permission denied"),
             Libc.IsALink or Libc.CrossesRoot => new(FileFaultKind.Link, "a link, which is not followed"),
             Libc.NotAFolder => new(FileFaultKind.WrongKind, "not a folder"),

@@ -1,3 +1,5 @@
+using CertProp.Files;
+
 namespace CertProp.Stores;
 
 /// <summary>One place with store elements: a profile's store files, an .sst file, a user's live store.</summary>
@@ -27,8 +29,10 @@ internal interface IStoreReader
 /// <param name="bytes">The store element; empty where <paramref name="fault"/> says why.</param>
 /// <param name="lastWrite">When the entry was last written, null where the place does not tell.</param>
 /// <param name="fault">Why its bytes were not taken, null where they were.</param>
+/// <param name="traits">What its file has beside the bytes; null where it is no file of its own.</param>
 internal readonly ref struct StoredEntry(
-    string? name, StorePath path, ReadOnlySpan<byte> bytes, DateTimeOffset? lastWrite, string? fault = null)
+    string? name, StorePath path, ReadOnlySpan<byte> bytes, DateTimeOffset? lastWrite, string? fault = null,
+    FileTraits? traits = null)
 {
     public string? Name { get; } = name;
 
@@ -39,6 +43,8 @@ internal readonly ref struct StoredEntry(
     public DateTimeOffset? LastWrite { get; } = lastWrite;
 
     public string? Fault { get; } = fault;
+
+    public FileTraits? Traits { get; } = traits;
 }
 
 /// <summary>A folder's path and a name in it, joined only when somebody wants to read it.</summary>

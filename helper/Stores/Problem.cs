@@ -9,6 +9,18 @@ internal enum ProblemCode
     TooManyEntries,
     ProfileTimeout,
 
+    /// <summary>The user is signed in, and only a run in that session may act.</summary>
+    SessionNotEntered,
+
+    /// <summary>No backup could be written, so nothing was removed.</summary>
+    BackupFailed,
+
+    /// <summary>A leaked entry is still there.</summary>
+    RemoveFailed,
+
+    /// <summary>Another run is at work.</summary>
+    Busy,
+
     // Findings: examined, named, left alone.
     Link,
     HardLink,
@@ -25,5 +37,5 @@ internal enum ProblemCode
 internal sealed record Problem(string Path, ProblemCode Code, string Message)
 {
     /// <summary>Something that should have been examined was not.</summary>
-    public bool IsGap => Code <= ProblemCode.ProfileTimeout;
+    public bool IsGap => Code <= ProblemCode.Busy;
 }
