@@ -12,6 +12,38 @@ internal static class SerializedStore
 
     public static bool HasHeader(ReadOnlySpan<byte> file) => file.StartsWith(Header);
 
+    /// <summary>
+    /// Writes a store that Windows reads: in each group the properties in their order and the certificate last, because
+    /// Windows hangs what stands behind a certificate on the next one.
+    /// </summary>
+    /// <param name="elements">Well-formed store elements.</param>
+    public static byte[] Write(IEnumerable<byte[]> elements)
+    {
+        using var file = new MemoryStream();
+        file.Write(Header);
+        foreach (byte[] element in elements)
+            WriteGroup(file, element);
+        file.Write(EndMarker);
+        return file.ToArray();
+    }
+
+    private static void WriteGroup(MemoryStream file, ReadOnlySpan<byte> element)
+    {
+        ReadOnlySpan<byte> rest = element, certificate = default;
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<byte> start = rest;
+            if (StoreElement.TakeRecord(ref rest, out StoreElement.Property record) is { } fault)
+                throw new ArgumentException(fault, nameof(element));
+            ReadOnlySpan<byte> bytes = start[..^rest.Length];
+            if (record.Id is PropertyId.Certificate)
+                certificate = bytes;
+            else
+                file.Write(bytes);
+        }
+        file.Write(certificate);
+    }
+
     public static GroupEnumerator Groups(ReadOnlySpan<byte> file) => new(file);
 
     /// <summary>Cuts a file with a header into groups. What cannot be cut is a last group with a fault.</summary>

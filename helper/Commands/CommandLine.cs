@@ -37,6 +37,10 @@ internal static class CommandLine
         {
             return errors.Write(ExitCode.Denied, e.Message);
         }
+        catch (BusyException e)
+        {
+            return errors.Write(ExitCode.Incomplete, e.Message);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Never a code that means success to somebody: what was found reached nobody.
@@ -54,7 +58,7 @@ internal static class CommandLine
     {
         var common = new CommonOptions();
         var root = new RootCommand("""
-            Finds smart-card certificates that stay in Windows profiles without their card, of somebody else.
+            Finds and removes smart-card certificates that stay in Windows profiles without their card, of somebody else.
 
             Example: certprop detect --profiles C:\Users
             """);
@@ -62,6 +66,8 @@ internal static class CommandLine
             root.Options.Add(option);
         root.Subcommands.Add(ListCommand.Create(common, terminal));
         root.Subcommands.Add(DetectCommand.Create(common, terminal));
+        root.Subcommands.Add(RemoveCommand.Create(common, terminal));
+        root.Subcommands.Add(RestoreCommand.Create(common, terminal));
         root.Subcommands.Add(InspectCommand.Create(common, terminal));
         root.Subcommands.Add(PolicyCommand.Create(common, terminal));
         root.Subcommands.Add(CardContentsCommand.Create(terminal));

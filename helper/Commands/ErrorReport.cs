@@ -43,6 +43,7 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine)
         ExitCode.Invalid => "invalid",
         ExitCode.Denied => "denied",
         ExitCode.Timeout => "timeout",
+        ExitCode.Incomplete => "busy",
         _ => "internal",
     };
 }

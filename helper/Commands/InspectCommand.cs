@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertProp.Examination;
+using CertProp.Reports;
 
 namespace CertProp.Commands;
 
@@ -26,8 +27,8 @@ internal static class InspectCommand
         command.Arguments.Add(text);
         var scope = new ScopeOptions();
         scope.AddTo(command);
-        var action = new ExamineAction(common, scope, terminal);
-        command.SetAction(result => (int)action.Run(result, "inspect", new MatchingText(result.GetValue(text)!.Trim())));
+        var action = new ExamineAction(new ReportedRun(common, scope, terminal) { Inspects = true }, scope);
+        command.SetAction(result => (int)action.Run(result, "inspect", RunKind.List, new MatchingText(result.GetValue(text)!.Trim())));
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertProp.Examination;
+using CertProp.Reports;
 
 namespace CertProp.Commands;
 
@@ -15,8 +16,10 @@ internal static class ListCommand
             """);
         var scope = new ScopeOptions();
         scope.AddTo(command);
-        var action = new ExamineAction(common, scope, terminal);
-        command.SetAction(result => (int)action.Run(result, "list", Selection.All));
+        var selection = new SelectionOptions();
+        selection.AddTo(command);
+        var action = new ExamineAction(new ReportedRun(common, scope, terminal), scope, selection);
+        command.SetAction(result => (int)action.Run(result, "list", RunKind.List, ReportedEntries.All));
         return command;
     }
 }

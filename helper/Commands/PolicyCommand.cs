@@ -64,12 +64,16 @@ internal static class PolicyCommand
                 Describe(path, PolicyFile.Load(path, terminal.Input), result.GetValue(common.Format), terminal.Text);
                 return (int)ExitCode.Ok;
             }
-            var action = new ExamineAction(common, scope, terminal);
-            return (int)action.Run(result, "list", Selection.All, path, policy =>
+            var run = new ReportedRun(common, scope, terminal)
             {
-                Describe(path, policy, result.GetValue(common.Format), terminal.Text);
-                return new UnmatchedKeepRules(terminal.Text, policy.Keep);
-            });
+                PolicyPath = path,
+                OwnReport = policy =>
+                {
+                    Describe(path, policy, result.GetValue(common.Format), terminal.Text);
+                    return new UnmatchedKeepRules(terminal.Text, policy.Keep);
+                },
+            };
+            return (int)new ExamineAction(run, scope).Run(result, "list", RunKind.List, ReportedEntries.All);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CertProp.Backups;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Stores;
@@ -36,10 +37,16 @@ internal sealed class ScopeOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> Backup { get; } = new("--backup")
+    {
+        Description = "The folder of backups and of what restore put back (default: the policy's, else on Windows the standard one)",
+        HelpName = "DIR",
+    };
+
     public ScopeOptions()
     {
         Scope.AcceptOnlyFromAmong("user", "profiles");
-        NotEmpty.Require(Profiles, Owners, Store);
+        NotEmpty.Require(Profiles, Owners, Store, Backup);
     }
 
     public void AddTo(Command command)
@@ -48,10 +55,45 @@ internal sealed class ScopeOptions
         command.Options.Add(Profiles);
         command.Options.Add(Owners);
         command.Options.Add(Store);
+        command.Options.Add(Backup);
+    }
+
+    /// <summary>Whether single stores are looked at, and not one that certprop itself finds.</summary>
+    public bool IsUserScope(ParseResult result) =>
+        result.GetValue(Profiles) is not { Length: > 0 } && result.GetValue(Store) is null
+        && result.GetValue(Scope) is null or "user";
+
+    /// <summary>Where the backups of this scope lie; null where nobody names a folder and there is no standard one.</summary>
+    public BackupLocation? FindBackups(ParseResult result, Policy policy)
+    {
+        if ((result.GetValue(Backup) ?? policy.BackupFolder) is { } named)
+            return BackupLocation.Named(named);
+        if (!OperatingSystem.IsWindows() || result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null)
+            return null;
+        return IsUserScope(result) ? BackupLocation.OfUser : BackupLocation.OfMachine;
     }
 
     public bool IsGiven(ParseResult result) =>
         result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null || result.GetValue(Scope) is not null;
+
+    /// <exception cref="UsageException">A store file is named, to a command that changes stores.</exception>
+    public void RefuseStoreFile(ParseResult result)
+    {
+        if (result.GetValue(Store) is not null)
+            throw new UsageException("--store names a file that is only read; name --profiles DIR, or on Windows --scope");
+    }
+
+    /// <summary>The scope and its backups as a command line says them, to be used again.</summary>
+    public string Repeat(ParseResult result)
+    {
+        IEnumerable<string> folders = (result.GetValue(Profiles) ?? []).Select(folder => $" --profiles {Quote(Path.GetFullPath(folder))}");
+        string scope = result.GetValue(Scope) is { } named ? $" --scope {named}" : "";
+        string policy = result.GetValue<string?>("--policy") is { } file and not "-" ? $" --policy {Quote(Path.GetFullPath(file))}" : "";
+        string backup = result.GetValue(Backup) is { } path ? $" --backup {Quote(Path.GetFullPath(path))}" : policy;
+        return $"{string.Concat(folders)}{scope}{backup}";
+    }
+
+    private static string Quote(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '\\' or ':' or '.' or '-' or '_') ? path : $"\"{path}\"";
 
     /// <summary>Opens what the command line names.</summary>
     /// <exception cref="UsageException">It names nothing, or things that exclude each other.</exception>

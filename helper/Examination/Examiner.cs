@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CertProp.Backups;
 using CertProp.Certificates;
 using CertProp.Profiles;
 using CertProp.Reports;
@@ -9,17 +10,24 @@ namespace CertProp.Examination;
 
 /// <summary>Examines one place: reads its store, judges every entry, keeps what the command reports.</summary>
 /// <param name="judge">The rules.</param>
-/// <param name="selection">Which entries are reported.</param>
+/// <param name="reported">Which entries are reported.</param>
 /// <param name="now">When the run began.</param>
 /// <param name="patience">How long one place may take.</param>
-internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset now, TimeSpan patience)
+internal sealed class Examiner(Judge judge, ReportedEntries reported, DateTimeOffset now, TimeSpan patience)
 {
     /// <summary>How long one place may take in a run; product contract, section 7.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(20);
 
+    /// <summary>What administrators put back and want to stay.</summary>
+    public Holds Holds { get; init; } = Holds.None;
+
+    /// <summary>Whether leaked entries are kept with their bytes, because they are to be removed.</summary>
+    public bool KeepsCopies { get; init; }
+
     public ProfileResult Examine(Place place, CancellationToken stop)
     {
-        var result = new ProfileResult(place);
+        // Watched from before the first look: what changes between the two looks is seen, and keeps.
+        var result = new ProfileResult(place) { Watch = KeepsCopies ? place.Watch() : null };
         using ICertificateStore? store = place.OpenStore(out Problem? problem);
         if (problem is not null)
             result.Add(problem);
@@ -32,6 +40,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
             Now = now,
             ActiveSession = place.WhySignedIn(),
             Cards = place.FindCards(),
+            Restored = Holds.Of(place.Key),
         };
         var reading = new Reading(this, circumstances, result, patience, stop);
         if (!store.Read(reading))
@@ -52,16 +61,30 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
     private void Examine(in StoredEntry stored, Circumstances circumstances, ProfileResult result)
     {
         var entry = new EntryFacts(stored.Name, stored.Bytes, stored.LastWrite, stored.Fault);
+        if (!judge.Considers(ref entry))
+            return;
         Verdict verdict = judge.Decide(ref entry, circumstances);
         result.Count(verdict.Reason);
-        bool reported = selection.Takes(ref entry, stored.Name, verdict);
-        if (!reported && !verdict.IsLeaked)
+        bool isReported = reported.Takes(ref entry, stored.Name, verdict);
+        if (!isReported && !verdict.IsLeaked)
             return;
         Finding finding = Describe(ref entry, stored, verdict, result.Place, circumstances);
         if (verdict.IsLeaked)
-            result.Leaked.Add(finding);
-        if (reported)
+        {
+            result.LeakedLength += stored.Bytes.Length;
+            result.Leaked.Add(new LeakedEntry(finding, CopyOf(ref entry, stored, result)));
+        }
+        if (isReported)
             result.Findings.Add(finding);
+    }
+
+    // Beyond the limits the profile is left alone, so there is nothing to back up.
+    private StoredCopy? CopyOf(ref EntryFacts entry, in StoredEntry stored, ProfileResult result)
+    {
+        if (!KeepsCopies || result.LeakedLength > ProfileResult.MaxLeakedLength)
+            return null;
+        Thumbprint thumbprint = entry.Thumbprint!.Value;
+        return new StoredCopy(thumbprint, stored.Name ?? thumbprint.ToString(), stored.Bytes.ToArray(), stored.Traits);
     }
 
     private Finding Describe(
@@ -79,7 +102,7 @@ internal sealed class Examiner(Judge judge, Selection selection, DateTimeOffset 
             LastWrite = stored.LastWrite,
             Owner = judge.CompareOwner(ref entry, circumstances).Owner,
             Verdict = verdict,
-            Inspection = selection.Inspects ? Inspect(ref entry, circumstances) : null,
+            Inspection = reported.Inspects ? Inspect(ref entry, circumstances) : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Reports;
 using CertProp.Stores;
@@ -8,6 +9,12 @@ namespace CertProp.Examination;
 /// <summary>What came out of one place.</summary>
 internal sealed class ProfileResult(Place place)
 {
+    /// <summary>
+    /// Real entries have one to five kilobytes. More than this is somebody's attempt to fill memory and backups, which
+    /// hold what 256 profiles leak at once.
+    /// </summary>
+    public const long MaxLeakedLength = 8 << 20;
+
     private static readonly int s_reasons = Enum.GetValues<Reason>().Length;
 
     private readonly ProblemLog _problems = new(place.Path);
@@ -34,7 +41,13 @@ internal sealed class ProfileResult(Place place)
     public List<Finding> Findings { get; } = [];
 
     /// <summary>The leaked ones among all entries, whatever the command reports.</summary>
-    public List<Finding> Leaked { get; } = [];
+    public List<LeakedEntry> Leaked { get; } = [];
+
+    /// <summary>Bytes of the leaked entries' elements.</summary>
+    public long LeakedLength { get; set; }
+
+    /// <inheritdoc cref="Place.Watch"/>
+    public Func<string?>? Watch { get; set; }
 
     public IReadOnlyList<Problem> Problems => _problems.Summarise();
 
@@ -46,11 +59,28 @@ internal sealed class ProfileResult(Place place)
 
     public void Add(Problem problem) => _problems.Add(problem);
 
+    /// <summary>Why the profile is left alone though it has leaked entries; null where it need not be.</summary>
+    public string? WhyOverLimit(Policy policy) =>
+        Leaked.Count > policy.LimitPerProfile
+            ? $"{Leaked.Count} leaked entries, the policy's limit for one profile is {policy.LimitPerProfile}; the profile is left alone"
+        : LeakedLength > MaxLeakedLength
+            ? $"its leaked entries have {LeakedLength >> 20} MB together, which no cards' have; the profile is left alone"
+        : null;
+
+    /// <summary>An entry that was leaked when it was judged is not any more, because something happened since.</summary>
+    public void Keep(LeakedEntry entry, Reason reason, string detail, EntryAction action = EntryAction.None)
+    {
+        _byReason[(int)entry.Finding.Verdict.Reason]--;
+        Count(reason);
+        entry.Conclude(action, detail, reason);
+    }
+
     /// <summary>A place that was given up: what was judged there is forgotten, what went wrong is not.</summary>
     public void Forget()
     {
         Findings.Clear();
         Leaked.Clear();
+        LeakedLength = 0;
         Array.Clear(_byReason);
     }
 }

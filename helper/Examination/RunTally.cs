@@ -7,7 +7,7 @@ using CertProp.Verdicts;
 namespace CertProp.Examination;
 
 /// <summary>Adds the results of all places up, in their order, and knows how the run ends.</summary>
-internal sealed class RunTally(Policy policy)
+internal sealed class RunTally(Policy policy, RunKind kind)
 {
     // The shortest item (["8BC56FD1","","own"],) has 22 characters: more than this never fit a portal line.
     private const int MaxItems = 90;
@@ -17,8 +17,8 @@ internal sealed class RunTally(Policy policy)
     private readonly List<Problem> _problems = [];
     private readonly HashSet<Thumbprint> _distinct = [];
     private readonly SortedList<Thumbprint, Finding> _first = [];
-    private int _profiles, _removable, _removableProfiles, _unnamedProblems;
-    private bool _hasGap, _overLimit, _denied;
+    private int _profiles, _removable, _counted, _countedProfiles, _removed, _failed, _unnamedProblems;
+    private bool _hasGap, _overLimit, _denied, _busy;
 
     /// <summary>The first defect that a place met.</summary>
     public Exception? Defect { get; private set; }
@@ -28,6 +28,7 @@ internal sealed class RunTally(Policy policy)
         _hasGap |= problem.IsGap;
         _denied |= problem.Code is ProblemCode.AccessDenied;
         _overLimit |= problem.Code is ProblemCode.Limit;
+        _busy |= problem.Code is ProblemCode.Busy;
         if (_problems.Count < MaxProblems)
             _problems.Add(problem);
         else
@@ -43,22 +44,21 @@ internal sealed class RunTally(Policy policy)
             _profiles++;
         foreach (Reason reason in Enum.GetValues<Reason>())
             _byReason[(int)reason] += result[reason];
-        if (result.Leaked.Count > policy.LimitPerProfile)
+        if (result.WhyOverLimit(policy) is { } overLimit)
         {
-            Add(new Problem(
-                result.Place.Path, ProblemCode.Limit,
-                $"{result.Leaked.Count} leaked entries, the policy's limit for one profile is {policy.LimitPerProfile}; "
-                + "the profile is left alone"));
+            Add(new Problem(result.Place.Path, ProblemCode.Limit, overLimit));
+            return;
         }
-        else if (result.Leaked.Count > 0)
-        {
-            AddRemovable(result.Leaked);
-        }
+        // What was put back, or is kept since, is not leaked any more.
+        _removable += result.Leaked.Count(entry => entry.Finding.Verdict.IsLeaked);
+        _removed += result.Leaked.Count(entry => entry.Finding.Action is EntryAction.Removed);
+        _failed += result.Leaked.Count(entry => entry.Finding.Action is EntryAction.Failed);
+        Count([.. result.Leaked.Select(entry => entry.Finding).Where(IsCounted)]);
     }
 
-    /// <param name="detects">Whether leaked entries are what the command was asked for.</param>
     /// <param name="timedOut">Whether the run was stopped before its end.</param>
-    public RunEnd End(bool detects, bool timedOut)
+    /// <param name="backup">Where what was removed can be had back from.</param>
+    public RunEnd End(bool timedOut, RunBackup? backup = null)
     {
         if (_removable > policy.LimitPerRun)
         {
@@ -68,36 +68,61 @@ internal sealed class RunTally(Policy policy)
         }
         if (_unnamedProblems > 0)
             _problems.Add(new Problem("", ProblemCode.IoError, $"{_unnamedProblems} more problems are not named"));
+        ExitCode gravest = Gravest(timedOut);
+        (LineWord word, string? error) = Word(gravest);
+        // To list leaked entries is not to fail; what was not seen still counts.
+        ExitCode exitCode = gravest is ExitCode.Leaked && kind is RunKind.List
+            ? _hasGap ? ExitCode.Incomplete : ExitCode.Ok
+            : gravest;
+        return new RunEnd(exitCode, word, error, Summarise(), _problems) 
+        {
+            Kind = kind,
+            Defect = Defect,
+            Backup = backup,
+        };
+    }
+
+    private bool Looks => kind is RunKind.List or RunKind.Detect;
+
+    private ExitCode Gravest(bool timedOut)
+    {
         bool nothingExamined = _denied && _byReason.Sum() == 0 && _profiles == 0;
-        ExitCode gravest = ExitCodes.Gravest(
+        return ExitCodes.Gravest(
             Defect is null ? ExitCode.Ok : ExitCode.Internal,
             nothingExamined ? ExitCode.Denied : ExitCode.Ok,
             timedOut ? ExitCode.Timeout : ExitCode.Ok,
             _overLimit ? ExitCode.Limit : ExitCode.Ok,
-            _removable > 0 ? ExitCode.Leaked : ExitCode.Ok,
+            Looks && _removable > 0 ? ExitCode.Leaked : ExitCode.Ok,
             _hasGap ? ExitCode.Incomplete : ExitCode.Ok);
-        (LineWord word, string? error) = gravest switch
-        {
-            ExitCode.Internal => (LineWord.Error, "internal"),
-            ExitCode.Denied => (LineWord.Error, "denied"),
-            ExitCode.Timeout => (LineWord.Error, "timeout"),
-            ExitCode.Limit => (LineWord.Limit, null),
-            ExitCode.Leaked => (LineWord.Leaked, null),
-            ExitCode.Incomplete => (LineWord.Incomplete, default(string)),
-            _ => (LineWord.Clean, null),
-        };
-        // To list leaked entries is not to fail; what was not seen still counts.
-        ExitCode exitCode = gravest is ExitCode.Leaked && !detects
-            ? _hasGap ? ExitCode.Incomplete : ExitCode.Ok
-            : gravest;
-        return new RunEnd(exitCode, word, error, Summarise(), _problems);
     }
 
-    private void AddRemovable(List<Finding> leaked)
+    private (LineWord, string? Error) Word(ExitCode gravest) => gravest switch
     {
-        _removable += leaked.Count;
-        _removableProfiles++;
-        foreach (Finding finding in leaked)
+        ExitCode.Internal => (LineWord.Error, "internal"),
+        ExitCode.Denied => (LineWord.Error, "denied"),
+        ExitCode.Timeout => (LineWord.Error, "timeout"),
+        ExitCode.Limit => (LineWord.Limit, null),
+        ExitCode.Leaked => (LineWord.Leaked, null),
+        // A run that gives way to another has looked at nothing.
+        ExitCode.Incomplete => _busy ? (LineWord.Error, "busy") : (LineWord.Incomplete, null),
+        _ when _counted == 0 => (LineWord.Clean, null),
+        _ => (kind is RunKind.Remove ? LineWord.Removed : kind is RunKind.Restore ? LineWord.Restored : LineWord.Reported, null),
+    };
+
+    private bool IsCounted(Finding finding) => kind switch
+    {
+        RunKind.Remove => finding.Action is EntryAction.Removed,
+        RunKind.PreviewRemoval => finding.Action is EntryAction.WouldRemove,
+        RunKind.Restore => finding.Action is EntryAction.PutBack,
+        RunKind.PreviewRestore => finding.Action is EntryAction.WouldPutBack,
+        _ => true,
+    };
+
+    private void Count(IReadOnlyList<Finding> findings)
+    {
+        _counted += findings.Count;
+        _countedProfiles += findings.Count > 0 ? 1 : 0;
+        foreach (Finding finding in findings)
         {
             Thumbprint thumbprint = finding.Thumbprint!.Value;
             if (!_distinct.Add(thumbprint))
@@ -119,9 +144,11 @@ internal sealed class RunTally(Policy policy)
         KeptBy = Enum.GetValues<Reason>()
             .Where(reason => reason is not Reason.Leaked && _byReason[(int)reason] > 0)
             .ToDictionary(reason => reason, reason => _byReason[(int)reason]),
-        Removable = _removable,
-        RemovableProfiles = _removableProfiles,
-        DistinctRemovable = _distinct.Count,
-        FirstRemovable = [.. _first.Values],
+        Counted = _counted,
+        CountedProfiles = _countedProfiles,
+        DistinctCounted = _distinct.Count,
+        FirstCounted = [.. _first.Values],
+        Removed = _removed,
+        Failed = _failed,
     };
 }

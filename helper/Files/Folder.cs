@@ -22,6 +22,17 @@ internal abstract class Folder : IDisposable
     /// <summary>What the folder is, however its path is written; null where the system does not say.</summary>
     public abstract string? Identity { get; }
 
+    /// <summary>Full path without any link in it, as far as the system tells.</summary>
+    public abstract string RealPath { get; }
+
+    /// <summary>Whether this folder is the other one or lies in it.</summary>
+    public bool IsWithin(Folder other)
+    {
+        StringComparison comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return (RealPath + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(other.RealPath) + Path.DirectorySeparatorChar, comparison);
+    }
+
     /// <summary>Opens a folder some components further down.</summary>
     /// <param name="path">Names separated by <c>/</c>, without <c>..</c>.</param>
     /// <param name="folder">The caller owns it; null with a fault.</param>
@@ -54,8 +65,11 @@ internal abstract class Folder : IDisposable
     /// <summary>Deletes an empty folder; one that holds something is <see cref="FileFaultKind.Exists"/>.</summary>
     public abstract FileFault? DeleteFolder(string name);
 
-    /// <summary>Makes a folder for the owner alone and opens it; one that is there is <see cref="FileFaultKind.Exists"/>.</summary>
-    public abstract FileFault? CreateFolder(string name, out Folder? folder);
+    /// <summary>Makes a folder for its owner alone and opens it; one that is there is <see cref="FileFaultKind.Exists"/>.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="folder">The caller owns it; null with a fault.</param>
+    /// <param name="administratorsOnly">On Windows, whether it is for SYSTEM and administrators whatever is above it.</param>
+    public abstract FileFault? CreateFolder(string name, out Folder? folder, bool administratorsOnly = false);
 
     /// <summary>Makes a new file; one that is there, of whatever kind, is <see cref="FileFaultKind.Exists"/>.</summary>
     /// <param name="name">A name in this folder, without a path.</param>

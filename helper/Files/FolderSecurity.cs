@@ -8,8 +8,8 @@ namespace CertProp.Files;
 [SupportedOSPlatform("windows")]
 internal static class FolderSecurity
 {
-    /// <summary>SYSTEM and administrators may do everything, everybody else nothing; not inherited from above.</summary>
-    public const string AdministratorsOnly = "O:SYG:SYD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
+    // SYSTEM and administrators may do everything, everybody else nothing; nothing is inherited from above.
+    private const string AdministratorsOnly = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
     // FILE_WRITE_DATA, FILE_APPEND_DATA, FILE_WRITE_EA, FILE_DELETE_CHILD, FILE_WRITE_ATTRIBUTES, DELETE, WRITE_DAC,
     // WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE.
@@ -21,6 +21,14 @@ internal static class FolderSecurity
         new(WellKnownSidType.BuiltinAdministratorsSid, null),
         new("S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"), // TrustedInstaller
     ];
+
+    /// <summary>Makes a folder that was never anybody else's, not even for a moment.</summary>
+    public static void CreateForAdministrators(string path)
+    {
+        var security = new DirectorySecurity();
+        security.SetSecurityDescriptorSddlForm(AdministratorsOnly, AccessControlSections.Access);
+        security.CreateDirectory(path);
+    }
 
     public static string? WhyOthersMayWrite(DirectoryInfo folder)
     {

@@ -25,6 +25,8 @@ internal sealed class PlainFolder : Folder
     public override string? Identity =>
         OperatingSystem.IsWindows() ? _path.ToUpperInvariant() : _path;
 
+    public override string RealPath => _path;
+
     public static new FileFault? OpenRoot(string path, out Folder? folder)
     {
         string fullPath = Path.GetFullPath(path);
@@ -124,14 +126,19 @@ internal sealed class PlainFolder : Folder
         return null;
     });
 
-    public override FileFault? CreateFolder(string name, out Folder? folder)
+    public override FileFault? CreateFolder(string name, out Folder? folder, bool administratorsOnly = false)
     {
         string path = Path.Combine(_path, name);
         FileFault? fault = Guard(() =>
         {
             if (Path.Exists(path))
                 return new FileFault(FileFaultKind.Exists, "something of that name is there");
-            Directory.CreateDirectory(path);
+            if (administratorsOnly && OperatingSystem.IsWindows())
+                FolderSecurity.CreateForAdministrators(path);
+            else if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return null;
         });
         folder = fault is null ? new PlainFolder(path) : null;

@@ -36,6 +36,16 @@ internal sealed class LinuxFolder : Folder
 
     public override string? Identity => Libc.TryStat(_handle, out FileStat stat) ? $"{stat.Device:X}-{stat.Inode:X}" : null;
 
+    public override string RealPath
+    {
+        get
+        {
+            // The kernel's own answer to where this handle leads.
+            string link = $"/proc/self/fd/{_handle.DangerousGetHandle()}";
+            return new FileInfo(link).LinkTarget ?? throw new IOException($"{link} does not say where it leads");
+        }
+    }
+
     public override FileFault? OpenFolder(string path, out Folder? folder)
     {
         int descriptor = s_hasOpenAt2 ? OpenBeneath(path) : OpenByComponents(path);
@@ -130,7 +140,7 @@ internal sealed class LinuxFolder : Folder
 
     public override FileFault? DeleteFolder(string name) => Result(Libc.TryRemoveFolder(_handle, name));
 
-    public override FileFault? CreateFolder(string name, out Folder? folder)
+    public override FileFault? CreateFolder(string name, out Folder? folder, bool administratorsOnly = false)
     {
         folder = null;
         return Result(Libc.TryMakeFolder(_handle, name)) ?? OpenFolder(name, out folder);

@@ -19,18 +19,35 @@ internal sealed record LivePlace(CurrentUser User, bool ReadContents)
 
     public override ICertificateStore? OpenStore(out Problem? problem) => LiveStore.Open(FindLastWrite, out problem);
 
+    public override string Key => User.Sid.ToString();
+
+    public override IWritableStore? OpenForChange(out Problem? problem)
+    {
+        problem = null;
+        return new LiveStoreChanges(FindLastWrite);
+    }
+
+    /// <summary>A card that comes, goes or is exchanged counts in its reader's state; so does a second session.</summary>
+    public override Func<string?>? Watch()
+    {
+        CardReaders before = CardReaderList.Ask();
+        return () => WhyOtherSession() ?? (before.IsSameAs(CardReaderList.Ask()) ? null : "something happened at a card reader meanwhile");
+    }
+
     /// <summary>
     /// Only a process in the user's only session sees the readers that count; a second session may have its own.
     /// </summary>
     public override CardFacts FindCards()
     {
-        if (SessionList.Ask().WhyOtherSession(User.Sid, User.AccountName, User.Session) is { } other)
+        if (WhyOtherSession() is { } other)
             return new CardFacts($"a card may be in another session: {other}");
         CardReaders readers = CardReaderList.Ask();
         return readers.WhyPresent() is not { } present ? CardFacts.NotAsked
             : ReadContents ? new CardFacts(present, ReadUnchanged(readers))
             : new CardFacts(present);
     }
+
+    private string? WhyOtherSession() => SessionList.Ask().WhyOtherSession(User.Sid, User.AccountName, User.Session);
 
     // A card that came while others were read is on none of the lists.
     private static IReadOnlySet<string>? ReadUnchanged(CardReaders readers) =>

@@ -26,12 +26,12 @@ internal static class MachineProfiles
     }
 
     /// <summary>The place of one profile, its owner's facts included. Asks again who is signed in when it is examined.</summary>
-    public static Place PlaceOf(ProfileListEntry entry, Func<SessionFacts> sessions)
+    public static Place PlaceOf(ProfileListEntry entry, RecentSessions sessions)
     {
         string path = Path.TrimEndingDirectorySeparator(entry.Path!);
         ProfileOwner owner = AddTo(ProfileFolderName.ReadOwner(entry.FolderName), entry);
         return new MachinePlace(
-            entry.FolderName, path, owner, () => sessions().WhySignedIn(entry.Sid, owner.AccountNames));
+            entry.FolderName, path, owner, entry.Sid, anew => sessions.Ask(anew).WhySignedIn(entry.Sid, owner.AccountNames));
     }
 
     private static ProfileListEntry ReadEntry(RegistryKey list, string name)
@@ -99,10 +99,18 @@ internal static class MachineProfiles
         }
     }
 
-    private sealed record MachinePlace(string Name, string Path, ProfileOwner Owner, Func<string?> Session)
+    private sealed record MachinePlace(string Name, string Path, ProfileOwner Owner, Sid Sid, Func<bool, string?> Session)
         : Place(Name, Path, Owner)
     {
-        public override ICertificateStore? OpenStore(out Problem? problem)
+        public override string Key => Sid.ToString();
+
+        public override ICertificateStore? OpenStore(out Problem? problem) => Open(out problem);
+
+        public override IWritableStore? OpenForChange(out Problem? problem) => Open(out problem);
+
+        public override string? WhySignedIn(bool anew = false) => Session(anew);
+
+        private ProfileStore? Open(out Problem? problem)
         {
             // The folder that holds the profiles may be a link, the profile's own folder may not.
             string parent = System.IO.Path.GetDirectoryName(Path)!;
@@ -111,7 +119,5 @@ internal static class MachineProfiles
             using (profiles)
                 return profiles is null ? null : ProfileTree.OpenStore(profiles, Name, Path, out problem);
         }
-
-        public override string? WhySignedIn() => Session();
     }
 }

@@ -39,12 +39,12 @@ internal sealed class OwnProfiles
     /// Why the profile's user counts as signed in; null where the user does not. Of a profile that is not this
     /// machine's, its hive tells: Windows holds NTUSER.DAT while it is loaded, here or on another machine.
     /// </summary>
-    public string? WhySignedIn(ProfileOwner owner, string path) =>
+    public string? WhySignedIn(ProfileOwner owner, string path, bool anew) =>
         s_hives.Any(hive => MayBeInUse(Path.Combine(ProfileOf(path), hive))) ? "its NTUSER.DAT is in use, or may be"
         : Find(path).Count switch
         {
             0 => null,
-            1 => owner.Sids.Select(sid => _sessions.Ask().WhySignedIn(sid, owner.AccountNames))
+            1 => owner.Sids.Select(sid => _sessions.Ask(anew).WhySignedIn(sid, owner.AccountNames))
                 .FirstOrDefault(why => why is not null),
             _ => "several entries of this machine's profile list name its folder",
         };

@@ -106,6 +106,12 @@ internal sealed class ProfileTree : IDisposable
     /// <inheritdoc cref="Folder.Identity"/>
     public string? Identity => _root.Identity;
 
+    /// <summary>The path of the root, as it was named.</summary>
+    public string Path => _path;
+
+    /// <summary>Whether another folder is this root or lies in it.</summary>
+    public bool Contains(Folder other) => other.IsWithin(_root);
+
     /// <summary>The profile's name in a folder that <see cref="List"/> named.</summary>
     public string NameIn(string folder) => folder.Length == 0 ? NameOf(_path) : folder;
 
@@ -155,13 +161,18 @@ internal sealed class ProfileTree : IDisposable
         string Name, string Path, ProfileOwner Owner, ProfileTree Tree, string Folder, string? Skipped)
         : Place(Name, Path, Owner)
     {
-        public override string? WhySignedIn() =>
-            OperatingSystem.IsWindows() ? Tree._ownProfiles.Value.WhySignedIn(Owner, Path) : null;
+        public override string? Root => Tree._path;
+
+        public override string? WhySignedIn(bool anew = false) =>
+            OperatingSystem.IsWindows() ? Tree._ownProfiles.Value.WhySignedIn(Owner, Path, anew) : null;
 
         public override ICertificateStore? OpenStore(out Problem? problem)
         {
             problem = Skipped is null ? null : new Problem(Path, ProblemCode.ProfileSkipped, Skipped);
             return Skipped is not null ? null : ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
         }
+
+        public override IWritableStore? OpenForChange(out Problem? problem) =>
+            ProfileTree.OpenStore(Tree._root, Folder, Path, out problem);
     }
 }

@@ -1,3 +1,4 @@
+using CertProp.Files;
 using CertProp.Policies;
 using CertProp.Stores;
 
@@ -9,9 +10,14 @@ namespace CertProp.Profiles;
 /// <param name="name">As the JSON report calls it: <c>user</c>, <c>profiles</c>, <c>folder</c> or <c>file</c>.</param>
 internal sealed class Scope(string name) : IDisposable
 {
-    private readonly List<(string Profile, Func<Place> Make)> _places = [];
+    // As Windows compares names, where the profiles are Windows' own.
+    private static readonly StringComparer s_keys =
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    private readonly List<(string Profile, string Key, string? Root, Func<Place> Make)> _places = [];
     private readonly List<ProfileTree> _trees = [];
     private readonly HashSet<string> _identities = [];
+    private ILookup<string, (string Profile, string Key, string? Root, Func<Place> Make)>? _byKey;
     private OwnersFile _owners = OwnersFile.Empty;
 
     public string Name { get; } = name;
@@ -37,7 +43,7 @@ internal sealed class Scope(string name) : IDisposable
     public static Scope OfFile(StoreFile file)
     {
         var scope = new Scope("file");
-        scope.Add("", () => new FilePlace(file.FullPath, file));
+        scope.Add("", "", root: null, () => new FilePlace(file.FullPath, file));
         return scope;
     }
 
@@ -58,7 +64,26 @@ internal sealed class Scope(string name) : IDisposable
         }
     }
 
-    public void Add(string profile, Func<Place> make) => _places.Add((profile, make));
+    /// <param name="profile">The profile's name.</param>
+    /// <param name="key"><inheritdoc cref="Place.Key" path="/summary"/></param>
+    /// <param name="root"><inheritdoc cref="Place.Root" path="/summary"/></param>
+    /// <param name="make">Makes the place when its turn comes.</param>
+    public void Add(string profile, string key, string? root, Func<Place> make) => _places.Add((profile, key, root, make));
+
+    /// <summary>
+    /// The place that a backup knows by this key; null where none or no single one is meant. Of several folders with
+    /// profiles of one name, the one with the same path is.
+    /// </summary>
+    public Place? Find(string key, string? root)
+    {
+        _byKey ??= _places.ToLookup(place => place.Key, s_keys);
+        return _byKey[key].ToList() is [var one] ? one.Make()
+            : _byKey[key].Where(place => s_keys.Equals(place.Root, root)).ToList() is [var same] ? same.Make()
+            : null;
+    }
+
+    /// <summary>Whether a folder lies among the profiles, where their users may write.</summary>
+    public bool Contains(Folder folder) => _trees.Any(tree => tree.Contains(folder));
 
     public Place PlaceAt(int index) => _places[index].Make();
 
@@ -83,7 +108,7 @@ internal sealed class Scope(string name) : IDisposable
             }
             _trees.Add(tree);
             foreach (string profile in tree.List(Problems))
-                Add(tree.NameIn(profile), () => tree.PlaceOf(profile, _owners, policy));
+                Add(tree.NameIn(profile), tree.NameIn(profile), tree.Path, () => tree.PlaceOf(profile, _owners, policy));
         }
         catch (DeniedException e)
         {

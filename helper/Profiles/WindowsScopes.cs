@@ -24,7 +24,7 @@ internal static class WindowsScopes
             InstalledProviders = RegisteredProviders.Read(),
         };
         var place = new LivePlace(user, policy.ReadCardContents);
-        scope.Add(place.Name, () => place);
+        scope.Add(place.Name, place.Key, root: null, () => place);
         return scope;
     }
 
@@ -36,9 +36,7 @@ internal static class WindowsScopes
             throw new DeniedException("--scope profiles needs SYSTEM or an elevated administrator");
         var sessions = new RecentSessions();
         foreach (ProfileListEntry entry in ProfileList.Choose(MachineProfiles.ReadList(), policy, scope.Problems))
-        {
-            scope.Add(entry.FolderName, () => MachineProfiles.PlaceOf(entry, sessions.Ask));
-        }
+            scope.Add(entry.FolderName, entry.Sid.ToString(), root: null, () => MachineProfiles.PlaceOf(entry, sessions));
         return scope;
     }
 }

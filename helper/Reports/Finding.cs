@@ -11,6 +11,7 @@ internal enum EntryAction
     WouldRemove,
     Failed,
     PutBack,
+    WouldPutBack,
 }
 
 /// <summary>One entry with its verdict, as reports show it.</summary>

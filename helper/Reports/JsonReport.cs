@@ -75,7 +75,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
             _json.WriteEndObject();
         }
         _json.WriteEndArray();
-        _json.WriteNull("backup"u8);
+        WriteBackup(end.Backup);
         _json.WriteEndObject();
         _json.Flush();
         stream.Write("\n"u8);
@@ -83,6 +83,19 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
     }
 
     public void Dispose() => _json.Dispose();
+
+    private void WriteBackup(RunBackup? backup)
+    {
+        if (backup is null)
+        {
+            _json.WriteNull("backup"u8);
+            return;
+        }
+        _json.WriteStartObject("backup"u8);
+        _json.WriteString("run"u8, backup.Run);
+        _json.WriteString("folder"u8, backup.Folder);
+        _json.WriteEndObject();
+    }
 
     // Letters of all languages stay readable; what hides or turns text around does not, nor what has no meaning.
     private static JavaScriptEncoder ReadableLetters()

@@ -51,11 +51,11 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
         string words = Sentence(end);
         RunSummary summary = end.Summary;
         var items = new List<string>();
-        string line = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctRemovable));
-        foreach (Finding finding in summary.FirstRemovable)
+        string line = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctCounted));
+        foreach (Finding finding in summary.FirstCounted)
         {
             items.Add(Item(finding));
-            string longer = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctRemovable - items.Count));
+            string longer = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctCounted - items.Count));
             if (longer.Length > MaxLength)
                 items.RemoveAt(items.Count - 1);
             else
@@ -67,21 +67,39 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
     private static string Sentence(RunEnd end)
     {
         RunSummary summary = end.Summary;
-        string removable = $"{Words.Count(summary.Removable, "certificate")} in {Words.Count(summary.RemovableProfiles, "profile")}";
+        string counted = $"{Words.Count(summary.Counted, "certificate")} in {Words.Count(summary.CountedProfiles, "profile")}";
         string unproven = summary.KeptBy.TryGetValue(Reason.OwnerUnknown, out int count)
             ? $", {count} kept for lack of proof"
             : "";
         return end.Word switch
         {
-            LineWord.Clean => $"CLEAN no leaked certificates{unproven}",
-            LineWord.Leaked => $"LEAKED {removable}{unproven}",
-            LineWord.Limit => $"LIMIT too many leaked certificates, {removable} can be removed{unproven}",
-            LineWord.Incomplete => $"INCOMPLETE no leaked certificates found, but not everything could be examined{unproven}",
+            LineWord.Clean => end.Kind is RunKind.Restore or RunKind.PreviewRestore
+                ? "CLEAN nothing to put back"
+                : $"CLEAN no leaked certificates{unproven}",
+            LineWord.Leaked => $"LEAKED {counted}{unproven}",
+            LineWord.Removed => $"REMOVED {counted}{unproven}",
+            LineWord.Restored => $"RESTORED {counted}",
+            LineWord.Reported => $"REPORTED {counted} {Done(end.Kind)}{unproven}",
+            LineWord.Limit => $"LIMIT too many leaked certificates, {counted} {Done(end.Kind)}{unproven}",
+            LineWord.Incomplete => end.Kind is RunKind.List or RunKind.Detect
+                ? $"INCOMPLETE no leaked certificates found, but not everything could be examined{unproven}"
+                : $"INCOMPLETE {counted} {Done(end.Kind)}, but not everything could be done{unproven}",
             LineWord.Error when end.Error == "denied" =>
                 "ERROR denied nothing could be examined for lack of rights",
-            _ => $"ERROR {end.Error} the run did not come to its end, {removable} found until then{unproven}",
+            LineWord.Error when end.Error == "busy" =>
+                "ERROR busy another run is at work, nothing was changed",
+            _ => $"ERROR {end.Error} the run did not come to its end, {counted} {(end.Kind is RunKind.List or RunKind.Detect ? "found" : Done(end.Kind))} until then{unproven}",
         };
     }
+
+    private static string Done(RunKind kind) => kind switch
+    {
+        RunKind.Remove => "removed",
+        RunKind.PreviewRemoval => "would be removed",
+        RunKind.Restore => "put back",
+        RunKind.PreviewRestore => "would be put back",
+        _ => "can be removed",
+    };
 
     private static string Facts(LineWord word, string? error, RunSummary summary, List<string> items, int more)
     {
@@ -93,8 +111,8 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
             json.WriteString("s"u8, Names.Of(word));
             if (error is not null)
                 json.WriteString("e"u8, error);
-            json.WriteNumber("n"u8, summary.Removable);
-            json.WriteNumber("p"u8, summary.RemovableProfiles);
+            json.WriteNumber("n"u8, summary.Counted);
+            json.WriteNumber("p"u8, summary.CountedProfiles);
             json.WriteStartObject("k"u8);
             foreach ((Reason reason, int count) in summary.KeptBy.Where(kept => !s_passing.Contains(kept.Key)))
                 json.WriteNumber(Names.Of(reason), count);

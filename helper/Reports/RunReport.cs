@@ -20,17 +20,55 @@ internal sealed record RunStart(
 /// <param name="Summary">What was counted.</param>
 /// <param name="Problems">What was met beside entries.</param>
 internal sealed record RunEnd(
-    ExitCode ExitCode, LineWord Word, string? Error, RunSummary Summary, IReadOnlyList<Problem> Problems);
+    ExitCode ExitCode, LineWord Word, string? Error, RunSummary Summary, IReadOnlyList<Problem> Problems)
+{
+    public RunKind Kind { get; init; } = RunKind.Detect;
+
+    /// <summary>What went wrong in certprop itself; null where nothing did.</summary>
+    public Exception? Defect { get; init; }
+
+    /// <summary>Null where nothing was backed up.</summary>
+    public RunBackup? Backup { get; init; }
+}
 
 /// <summary>First words of the portal line; product contract, section 8.</summary>
 internal enum LineWord
 {
     Clean,
     Leaked,
+    Removed,
+    Reported,
+    Restored,
     Limit,
     Incomplete,
     Error,
 }
+
+/// <summary>What a run is about.</summary>
+internal enum RunKind
+{
+    /// <summary>Shows entries; leaked ones are no failure.</summary>
+    List,
+
+    /// <summary>Looks for leaked entries.</summary>
+    Detect,
+
+    Remove,
+
+    /// <summary>What Remove would do.</summary>
+    PreviewRemoval,
+
+    Restore,
+
+    /// <summary>What Restore would do.</summary>
+    PreviewRestore,
+}
+
+/// <summary>Where what a run removed can be had back from.</summary>
+/// <param name="Run">The run's id.</param>
+/// <param name="Folder">Full path of the run's backup.</param>
+/// <param name="UndoCommand">The command line that puts it back.</param>
+internal sealed record RunBackup(string Run, string Folder, string UndoCommand);
 
 /// <summary>What a run counted.</summary>
 internal sealed record RunSummary
@@ -46,17 +84,20 @@ internal sealed record RunSummary
     /// <summary>Kept entries by reason; reasons that kept none are not in it.</summary>
     public required IReadOnlyDictionary<Reason, int> KeptBy { get; init; }
 
-    /// <summary>Leaked entries that `remove` would take: those of profiles below the limit.</summary>
-    public required int Removable { get; init; }
+    /// <summary>
+    /// The entries that the run is about: those that can be removed (of profiles below the limit) where it looks, those
+    /// that it removed or put back, or would, where it acts.
+    /// </summary>
+    public required int Counted { get; init; }
 
-    /// <summary>How many profiles the removable entries lie in.</summary>
-    public required int RemovableProfiles { get; init; }
+    /// <summary>How many profiles they lie in.</summary>
+    public required int CountedProfiles { get; init; }
 
-    /// <summary>How many different certificates the removable entries are.</summary>
-    public required int DistinctRemovable { get; init; }
+    /// <summary>How many different certificates they are.</summary>
+    public required int DistinctCounted { get; init; }
 
     /// <summary>The first of them by thumbprint, as many as a portal line could ever hold.</summary>
-    public required IReadOnlyList<Finding> FirstRemovable { get; init; }
+    public required IReadOnlyList<Finding> FirstCounted { get; init; }
 
     /// <summary>A run that examined nothing.</summary>
     public static RunSummary Empty { get; } = new()
@@ -66,16 +107,17 @@ internal sealed record RunSummary
         Leaked = 0,
         Unreadable = 0,
         KeptBy = new Dictionary<Reason, int>(),
-        Removable = 0,
-        RemovableProfiles = 0,
-        DistinctRemovable = 0,
-        FirstRemovable = [],
+        Counted = 0,
+        CountedProfiles = 0,
+        DistinctCounted = 0,
+        FirstCounted = [],
     };
 
     public int Kept => KeptBy.Values.Sum();
 
     public int Removed { get; init; }
 
+    /// <summary>Entries that were to be removed or put back, and were not.</summary>
     public int Failed { get; init; }
 }
 

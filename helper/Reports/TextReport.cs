@@ -31,40 +31,28 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         _hasRows = true;
         WriteRow(
             _columns.Select(column => column.Value(finding) is { Length: > 0 } text ? SafeText.Of(text) : "-"),
-            finding.Verdict.IsLeaked && _command != "detect" ? Red : "");
+            finding.Action is EntryAction.Failed || (finding.Verdict.IsLeaked && _command is "list") ? Red : "");
     }
 
     public void End(RunEnd end)
     {
         if (_hasRows)
             output.WriteLine();
+        foreach (string line in Conclusion(end))
+            output.WriteLine(line);
         RunSummary summary = end.Summary;
-        string examined = Words.Count(summary.Certificates, "certificate")
-            + _scope switch
-            {
-                "file" => "",
-                "user" => $" in the user's live store, {_session} session,",
-                _ => $" in {Words.Count(summary.Profiles, "profile")}",
-            }
-            + " examined";
-        output.WriteLine(end.ExitCode is ExitCode.Denied
-            ? "Nothing could be examined for lack of rights."
-            : summary.Leaked == 0
-            ? $"No leaked certificates ({examined})."
-            : Coloured($"{Words.Count(summary.Leaked, "leaked certificate")} ({examined}).", Red));
-        if (summary.Removable != summary.Leaked)
-        {
-            output.WriteLine(
-                $"{Words.Count(summary.Removable, "certificate")} in {Words.Count(summary.RemovableProfiles, "profile")} "
-                + "can be removed; the others lie in profiles over the policy's limit.");
-        }
-        if (summary.Kept > 0)
+        if (summary.Kept > 0 && end.Kind is not (RunKind.Restore or RunKind.PreviewRestore))
         {
             // A number and its word stay on one line.
             IEnumerable<string> reasons = summary.KeptBy
                 .OrderByDescending(kept => kept.Value)
                 .Select(kept => $"{kept.Value}\u00A0{Names.Of(kept.Key)}");
             output.WriteLine(Wrap($"{summary.Kept} kept: {string.Join(", ", reasons)}."));
+        }
+        if (end.Backup is { } backup)
+        {
+            output.WriteLine($"Backup: {SafeText.Escape(backup.Folder)}");
+            output.WriteLine($"To put it back: {SafeText.Escape(backup.UndoCommand)}");
         }
         output.Flush();
     }
@@ -74,15 +62,65 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         // The writer belongs to the caller.
     }
 
+    private IEnumerable<string> Conclusion(RunEnd end)
+    {
+        RunSummary summary = end.Summary;
+        string counted = $"{Words.Count(summary.Counted, "certificate")} in {Words.Count(summary.CountedProfiles, "profile")}";
+        if (end.ExitCode is ExitCode.Denied)
+        {
+            yield return "Nothing could be examined for lack of rights.";
+        }
+        else if (end.Error == "busy")
+        {
+            yield return "Another run is at work. Nothing was changed; run it again later.";
+        }
+        else if (end.Kind is RunKind.Restore or RunKind.PreviewRestore)
+        {
+            yield return summary.Counted == 0 ? "Nothing to put back: all of it is there."
+                : end.Kind is RunKind.Restore ? $"{counted} put back; they stay until restore --release."
+                : $"{counted} would be put back.";
+        }
+        else if (summary.Leaked == 0)
+        {
+            yield return $"No leaked certificates ({Examined(summary)}).";
+        }
+        else
+        {
+            yield return Coloured(
+                $"{Words.Count(summary.Leaked, "leaked certificate")} ({Examined(summary)}).",
+                summary.Removed == summary.Leaked ? "" : Red);
+            if (end.Kind is RunKind.Remove)
+                yield return $"{counted} removed.";
+            else if (end.Kind is RunKind.PreviewRemoval)
+                yield return $"{counted} would be removed. Nothing was changed.";
+            else if (summary.Counted != summary.Leaked)
+                yield return $"{counted} can be removed; the others lie in profiles over the policy's limit.";
+        }
+        if (summary.Failed > 0)
+            yield return Coloured($"{Words.Count(summary.Failed, "certificate")} could not be {(end.Kind is RunKind.Restore ? "put back" : "removed")}.", Red);
+    }
+
+    private string Examined(RunSummary summary) => Words.Count(summary.Certificates, "certificate")
+        + _scope switch
+        {
+            "file" => "",
+            "user" => $" in the user's live store, {_session} session,",
+            _ => $" in {Words.Count(summary.Profiles, "profile")}",
+        }
+        + " examined";
+
     private static Column[] Columns(RunStart start)
     {
         int profile = Math.Clamp(start.LongestProfileName, MinProfileWidth, MaxProfileWidth);
         var first = new Column("PROFILE", profile, f => TextTable.Shorten(f.Profile, profile));
         var thumbprint = new Column("THUMBPRINT", 10, f => f.Thumbprint?.ToShortString());
         var owner = new Column("OWNER", 7, f => Names.Of(f.Owner));
-        Column[] fixedColumns = start.Command == "detect"
-            ? [first, thumbprint, owner, new Column("WRITTEN", 10, f => UtcTime.Date(f.LastWrite))]
-            : [first, thumbprint, new Column("VERDICT", 17, Verdict), owner];
+        Column[] fixedColumns = start.Command switch
+        {
+            "detect" => [first, thumbprint, owner, new Column("WRITTEN", 10, f => UtcTime.Date(f.LastWrite))],
+            "remove" or "restore" => [first, thumbprint, owner, new Column("ACTION", 12, f => Names.Of(f.Action))],
+            _ => [first, thumbprint, new Column("VERDICT", 17, Verdict), owner],
+        };
         int left = MaxWidth - fixedColumns.Sum(column => column.Width + Gap.Length) - Gap.Length;
         int subject = left * 6 / 10;
         return

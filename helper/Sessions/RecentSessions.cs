@@ -13,11 +13,12 @@ internal sealed class RecentSessions
     private SessionFacts? _facts;
     private long _asked;
 
-    public SessionFacts Ask()
+    /// <param name="anew">Whether Windows is asked whatever is known of the last seconds.</param>
+    public SessionFacts Ask(bool anew)
     {
         lock (_gate)
         {
-            if (_facts is null || Stopwatch.GetElapsedTime(_asked) > s_fresh)
+            if (_facts is null || anew || Stopwatch.GetElapsedTime(_asked) > s_fresh)
             {
                 _facts = SessionList.Ask();
                 _asked = Stopwatch.GetTimestamp();

@@ -9,6 +9,12 @@ internal interface IWritableStore : IDisposable
     /// <summary>Removes the entry if it still is what was judged, and looks again whether it is gone.</summary>
     StoreChange Remove(StoredCopy entry);
 
+    /// <summary>Whether an entry of this certificate is there, in whatever form.</summary>
+    bool Has(StoredCopy entry);
+
+    /// <summary>For people: where the entry is or was.</summary>
+    string PathOf(StoredCopy entry);
+
     /// <summary>Puts the entry back where none of its certificate is; never in the place of another one.</summary>
     StoreChange PutBack(StoredCopy entry);
 }

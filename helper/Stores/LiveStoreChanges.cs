@@ -36,6 +36,10 @@ internal sealed class LiveStoreChanges(Func<Thumbprint, DateTimeOffset?> lastWri
                 $"it was put back, but what is there now is not the same{(fault is null ? "" : $": {fault}")}", ProblemCode.IoError);
     }
 
+    public bool Has(StoredCopy entry) => Read(entry, out _) is not null;
+
+    public string PathOf(StoredCopy entry) => new StorePath(LiveStore.Location, entry.Thumbprint.ToString()).ToString();
+
     public void Dispose()
     {
         // Each change opens and closes the store itself.

@@ -68,6 +68,10 @@ internal sealed class ProfileStore(Folder folder, string path) : ICertificateSto
         };
     }
 
+    public bool Has(StoredCopy entry) => FindSame(entry) is not null;
+
+    public string PathOf(StoredCopy entry) => new StorePath(path, entry.Name).ToString();
+
     public void Dispose() => folder.Dispose();
 
     // An entry of the same certificate is as good as the one in the backup, and newer.

@@ -16,6 +16,9 @@ internal sealed record Circumstances
     /// <summary>What is known of cards in the readers.</summary>
     public CardFacts Cards { get; init; } = CardFacts.NotAsked;
 
-    /// <summary>Entries that an administrator restored and nobody has written since.</summary>
-    public IReadOnlySet<Thumbprint> Restored { get; init; } = new HashSet<Thumbprint>();
+    /// <summary>
+    /// Entries that an administrator restored, with the time of last write that they had then. One that was written
+    /// anew since has another; null is every time.
+    /// </summary>
+    public IReadOnlyDictionary<Thumbprint, DateTimeOffset?> Restored { get; init; } = new Dictionary<Thumbprint, DateTimeOffset?>();
 }

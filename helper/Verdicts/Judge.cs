@@ -11,7 +11,8 @@ namespace CertProp.Verdicts;
 /// </summary>
 /// <param name="policy">The administrator's decisions.</param>
 /// <param name="installedProviders">Smart-card providers that this machine has registered; empty for foreign machines.</param>
-internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProviders)
+/// <param name="selection">Entries that the command line names; null where it names none and all are considered.</param>
+internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProviders, Selection? selection = null)
 {
     private const string SmartCardLogon = "1.3.6.1.4.1.311.20.2.2";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -61,7 +62,10 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
             static (judge, ref entry, now) => judge.Recent(entry, now)),
     ];
 
-    /// <summary>The verdict on one entry.</summary>
+    /// <summary>Whether the entry is among those that the command line names; the others get no verdict.</summary>
+    public bool Considers(ref EntryFacts entry) => selection is null || selection.Matches(ref entry);
+
+    /// <summary>The verdict on one entry that is considered.</summary>
     public Verdict Decide(ref EntryFacts entry, Circumstances circumstances)
     {
         foreach (Rule rule in s_rules)
@@ -186,7 +190,9 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         {
             if (policy.Keep.Thumbprints.Contains(thumbprint))
                 return new Verdict(Reason.PolicyKeep, "the policy keeps this thumbprint");
-            if (circumstances.Restored.Contains(thumbprint))
+            // Without a time on one side nobody can say that it was written anew.
+            if (circumstances.Restored.TryGetValue(thumbprint, out DateTimeOffset? restored)
+                && (restored is null || entry.LastWrite is null || entry.LastWrite == restored))
                 return new Verdict(Reason.Restored, "an administrator restored it");
         }
         if (!entry.TryGetDetails(out CertificateDetails? details, out _))
@@ -212,19 +218,21 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
 
     private Verdict? Own(ref EntryFacts entry, Circumstances circumstances) =>
         policy.Owner is not OwnerRequirement.Any
+        && selection is not { IncludesOwn: true }
         && CompareOwner(ref entry, circumstances) is { Owner: Owner.Own, Because: var because }
             ? new Verdict(Reason.Owner, because)
             : null;
 
     private Verdict? OwnerUnknown(ref EntryFacts entry, Circumstances circumstances) =>
-        (policy.Owner is OwnerRequirement.Foreign
+        selection is null
+        && (policy.Owner is OwnerRequirement.Foreign
             || (policy.Owner is OwnerRequirement.NotOwn && circumstances.Owner.NamesIncomplete))
         && CompareOwner(ref entry, circumstances) is { Owner: Owner.Unknown, Because: var because }
             ? new Verdict(Reason.OwnerUnknown, because)
             : null;
 
     private Verdict? Recent(in EntryFacts entry, Circumstances circumstances) =>
-        policy.MinimumAge == TimeSpan.Zero ? null : entry.LastWrite switch
+        policy.MinimumAge == TimeSpan.Zero || selection is not null ? null : entry.LastWrite switch
         {
             null => new Verdict(Reason.Recent, "nobody knows when it was written"),
             { Year: < 2000 } => new Verdict(Reason.Recent, "its time lies before smart cards, so nobody knows when it was written"),

@@ -104,7 +104,7 @@ public class ExaminerTests
     private static ProfileResult ExamineUntil(FakeStore? store, TimeSpan patience, CancellationToken stop)
     {
         var judge = new CertProp.Verdicts.Judge(new Policy(), Policy.NameSet([]));
-        return new Examiner(judge, Selection.All, DateTimeOffset.UtcNow, patience)
+        return new Examiner(judge, ReportedEntries.All, DateTimeOffset.UtcNow, patience)
             .Examine(new FakePlace("place", () => (store, null)), stop);
     }
 }

@@ -49,7 +49,7 @@ public class ExitCodePrecedenceTests
     {
         foreach ((bool detects, int expected) in new[] { (true, detectEnds), (false, listEnds) })
         {
-            var tally = new RunTally(new() { LimitPerProfile = 2 });
+            var tally = new RunTally(new() { LimitPerProfile = 2 }, detects ? RunKind.Detect : RunKind.List);
             if (denied)
                 tally.Add(Findings.Result("closed", 0, s_closed));
             if (limit)
@@ -59,7 +59,7 @@ public class ExitCodePrecedenceTests
             if (gap)
                 tally.Add(Findings.Result("slow", 0, new Problem("/slow", ProblemCode.ProfileTimeout, "too slow")));
 
-            RunEnd end = tally.End(detects, timedOut);
+            RunEnd end = tally.End(timedOut);
 
             Assert.Equal((expected, word), ((int)end.ExitCode, $"{end.Word}"));
             Assert.Equal(end.Word is LineWord.Error ? denied ? "denied" : "timeout" : null, end.Error);
@@ -69,21 +69,21 @@ public class ExitCodePrecedenceTests
     [Fact]
     public void OneExaminedProfileAmongClosedOnes_IsIncompleteAndNotDenied()
     {
-        var tally = new RunTally(new());
+        var tally = new RunTally(new(), RunKind.Detect);
         tally.Add(Findings.Result("closed", 0, s_closed));
         tally.Add(Findings.Result("empty", leaked: 0));
 
-        Assert.Equal(ExitCode.Incomplete, tally.End(detects: true, timedOut: false).ExitCode);
+        Assert.Equal(ExitCode.Incomplete, tally.End(timedOut: false).ExitCode);
     }
 
     [Fact]
     public void FindingsBesideEntries_DoNotChangeTheEnd()
     {
-        var tally = new RunTally(new());
+        var tally = new RunTally(new(), RunKind.Detect);
         foreach (string code in new[] { "Link", "HardLink", "ForeignFile", "ProfileSkipped" })
             tally.Add(new Problem("/x", Enum.Parse<ProblemCode>(code), "a finding"));
 
-        RunEnd end = tally.End(detects: true, timedOut: false);
+        RunEnd end = tally.End(timedOut: false);
         Assert.Equal((ExitCode.Ok, LineWord.Clean, 4), (end.ExitCode, end.Word, end.Problems.Count));
     }
 

@@ -15,7 +15,7 @@ public class RunTallyTests
     [Fact]
     public void Counts_AreAddedUpByReason()
     {
-        var tally = new RunTally(new Policy());
+        var tally = new RunTally(new Policy(), RunKind.Detect);
         ProfileResult bob = Findings.Result("bob", leaked: 2);
         bob.Count(Reason.Owner);
         bob.Count(Reason.Unreadable);
@@ -29,52 +29,52 @@ public class RunTallyTests
         Assert.Equal((2, 5), (summary.Profiles, summary.Certificates));
         Assert.Equal((2, 3, 1), (summary.Leaked, summary.Kept, summary.Unreadable));
         Assert.Equal(new Dictionary<Reason, int> { [Reason.Owner] = 2, [Reason.Unreadable] = 1 }, summary.KeptBy);
-        Assert.Equal((2, 1, 2), (summary.Removable, summary.RemovableProfiles, summary.DistinctRemovable));
+        Assert.Equal((2, 1, 2), (summary.Counted, summary.CountedProfiles, summary.DistinctCounted));
     }
 
     [Theory]
     [InlineData(2, ExitCode.Leaked, 2), InlineData(3, ExitCode.Limit, 0)]
     public void ProfileOverItsLimit_IsLeftWholeAndNamed(int leaked, object exitCode, int removable)
     {
-        var tally = new RunTally(new Policy { LimitPerProfile = 2 });
+        var tally = new RunTally(new Policy { LimitPerProfile = 2 }, RunKind.Detect);
         tally.Add(Findings.Result("bob", leaked));
 
         RunEnd end = End(tally);
 
-        Assert.Equal((exitCode, removable, leaked), (end.ExitCode, end.Summary.Removable, end.Summary.Leaked));
+        Assert.Equal((exitCode, removable, leaked), (end.ExitCode, end.Summary.Counted, end.Summary.Leaked));
         Assert.Equal(leaked > 2 ? ["/fake/bob"] : [], end.Problems.Select(problem => problem.Path));
-        Assert.Equal(removable, end.Summary.FirstRemovable.Count);
+        Assert.Equal(removable, end.Summary.FirstCounted.Count);
     }
 
     [Fact]
     public void ProfileOverItsLimit_LeavesTheOthersRemovable()
     {
-        var tally = new RunTally(new Policy { LimitPerProfile = 2 });
+        var tally = new RunTally(new Policy { LimitPerProfile = 2 }, RunKind.Detect);
         tally.Add(Findings.Result("crowded", Enumerable.Range(100, 3)));
         tally.Add(Findings.Result("bob", Enumerable.Range(0, 2)));
 
         RunSummary summary = End(tally).Summary;
         Assert.Equal(5, summary.Leaked);
-        Assert.Equal((2, 1, 2), (summary.Removable, summary.RemovableProfiles, summary.DistinctRemovable));
+        Assert.Equal((2, 1, 2), (summary.Counted, summary.CountedProfiles, summary.DistinctCounted));
     }
 
     [Theory]
     [InlineData(4, ExitCode.Leaked), InlineData(3, ExitCode.Limit)]
     public void RunOverItsLimit_EndsWithTheLimit(int limit, object exitCode)
     {
-        var tally = new RunTally(new Policy { LimitPerRun = limit });
+        var tally = new RunTally(new Policy { LimitPerRun = limit }, RunKind.Detect);
         tally.Add(Findings.Result("anna", leaked: 2));
         tally.Add(Findings.Result("bob", leaked: 2));
 
         RunEnd end = End(tally);
-        Assert.Equal((exitCode, 4), (end.ExitCode, end.Summary.Removable));
+        Assert.Equal((exitCode, 4), (end.ExitCode, end.Summary.Counted));
         Assert.Equal(limit < 4, end.Problems.Any(problem => problem.Code is ProblemCode.Limit));
     }
 
     [Fact]
     public void ProfileOverItsLimit_DoesNotUseUpTheRunsLimit()
     {
-        var tally = new RunTally(new Policy { LimitPerProfile = 2, LimitPerRun = 2 });
+        var tally = new RunTally(new Policy { LimitPerProfile = 2, LimitPerRun = 2 }, RunKind.Detect);
         tally.Add(Findings.Result("crowded", leaked: 3));
         tally.Add(Findings.Result("bob", leaked: 2));
 
@@ -86,22 +86,22 @@ public class RunTallyTests
     {
         foreach (int leaked in new[] { 0, 1, 100 })
         {
-            var tally = new RunTally(new Policy());
+            var tally = new RunTally(new Policy(), RunKind.List);
             tally.Add(Findings.Result("bob", leaked));
-            Assert.Equal(ExitCode.Ok, tally.End(detects: false, timedOut: false).ExitCode);
+            Assert.Equal(ExitCode.Ok, tally.End(timedOut: false).ExitCode);
         }
     }
 
     [Fact]
     public void SameCertificateInManyProfiles_IsOneOnTheLine()
     {
-        var tally = new RunTally(new Policy());
+        var tally = new RunTally(new Policy(), RunKind.Detect);
         foreach (string profile in new[] { "anna", "bob", "carl" })
             tally.Add(Findings.Result(profile, [7, 8]));
 
         RunSummary summary = End(tally).Summary;
-        Assert.Equal((6, 3, 2), (summary.Removable, summary.RemovableProfiles, summary.DistinctRemovable));
-        Assert.Equal(["anna", "anna"], summary.FirstRemovable.Select(finding => finding.Profile));
+        Assert.Equal((6, 3, 2), (summary.Counted, summary.CountedProfiles, summary.DistinctCounted));
+        Assert.Equal(["anna", "anna"], summary.FirstCounted.Select(finding => finding.Profile));
     }
 
     [Theory]
@@ -109,21 +109,21 @@ public class RunTallyTests
     public void FirstThumbprints_AreTheSmallestInWhateverOrderTheyCame(int step)
     {
         const int count = 1_000;
-        var tally = new RunTally(new Policy());
+        var tally = new RunTally(new Policy(), RunKind.Detect);
         for (int i = 0; i < count; i++)
             tally.Add(Findings.Result($"{i}", [((i * step) + 500) % count, 3]));
 
         RunSummary summary = End(tally).Summary;
-        Assert.Equal(count, summary.DistinctRemovable);
+        Assert.Equal(count, summary.DistinctCounted);
         Assert.Equal(
             Enumerable.Range(0, MostOnALine).Select(Elements.NumberedThumbprint),
-            summary.FirstRemovable.Select(finding => finding.Thumbprint.ToString()));
+            summary.FirstCounted.Select(finding => finding.Thumbprint.ToString()));
     }
 
     [Fact]
     public void ProfileThatCouldNotBeOpened_IsNotCountedAsExamined()
     {
-        var tally = new RunTally(new Policy());
+        var tally = new RunTally(new Policy(), RunKind.Detect);
         tally.Add(Findings.Result("closed", 0, new Problem("/closed", ProblemCode.IoError, "a disk error")));
         tally.Add(Findings.Result("odd", 0, new Problem("/odd", ProblemCode.ForeignFile, "not a store element")));
         tally.Add(Findings.Result("partly", 1, new Problem("/partly", ProblemCode.IoError, "a disk error")));
@@ -136,7 +136,7 @@ public class RunTallyTests
     [InlineData(ProblemCode.Link, ExitCode.Ok)]
     public void ProblemsBeyondTheNamedOnes_StillCount(object last, object exitCode)
     {
-        var tally = new RunTally(new Policy());
+        var tally = new RunTally(new Policy(), RunKind.Detect);
         for (int i = 0; i < MostNamedProblems; i++)
             tally.Add(new Problem("/x", ProblemCode.ForeignFile, "a finding"));
         tally.Add(new Problem("/y", (ProblemCode)last, "the last one"));
@@ -147,5 +147,5 @@ public class RunTallyTests
         Assert.Contains("1 more", end.Problems[^1].Message, StringComparison.Ordinal);
     }
 
-    private static RunEnd End(RunTally tally) => tally.End(detects: true, timedOut: false);
+    private static RunEnd End(RunTally tally) => tally.End(timedOut: false);
 }

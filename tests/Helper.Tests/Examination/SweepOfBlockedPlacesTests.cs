@@ -148,15 +148,15 @@ public sealed class SweepOfBlockedPlacesTests : IDisposable
     public void StoreThatHangs_IsAProfileTimeoutInTheTally()
     {
         var examiner = new Examiner(
-            new(new(), CertProp.Policies.Policy.NameSet([])), Selection.All, DateTimeOffset.UnixEpoch, s_shortPatience);
-        var tally = new RunTally(new());
+            new(new(), CertProp.Policies.Policy.NameSet([])), ReportedEntries.All, DateTimeOffset.UnixEpoch, s_shortPatience);
+        var tally = new RunTally(new(), CertProp.Reports.RunKind.Detect);
 
         Assert.True(Patience.Of(() => Sweep.Run(
             3,
             index => new FakePlace($"{index}", () => (index == 1 ? new FakeStore(_ => Block()) : null, null)),
             examiner.Examine, tally.Add, s_shortPatience, CancellationToken.None)));
 
-        CertProp.Reports.RunEnd end = tally.End(detects: true, timedOut: false);
+        CertProp.Reports.RunEnd end = tally.End(timedOut: false);
         Assert.Equal((ExitCode.Incomplete, 2), (end.ExitCode, end.Summary.Profiles));
         Assert.Equal(ProblemCode.ProfileTimeout, Assert.Single(end.Problems).Code);
     }

@@ -56,9 +56,9 @@ public class LineOfRunEndTests
         RunSummary summary = RunSummary.Empty with
         {
             KeptBy = Enum.GetValues<Reason>().ToDictionary(reason => reason, _ => int.MaxValue),
-            Removable = int.MaxValue,
-            RemovableProfiles = int.MaxValue,
-            DistinctRemovable = int.MaxValue,
+            Counted = int.MaxValue,
+            CountedProfiles = int.MaxValue,
+            DistinctCounted = int.MaxValue,
         };
         foreach (LineWord word in Enum.GetValues<LineWord>())
             Compose(new RunEnd(ExitCode.Leaked, word, word is LineWord.Error ? "timeout" : null, summary, []));

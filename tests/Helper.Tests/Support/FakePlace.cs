@@ -16,6 +16,9 @@ internal sealed record FakePlace(string Name, Func<(ICertificateStore? Store, Pr
         (ICertificateStore? store, problem) = Open?.Invoke() ?? default;
         return store;
     }
+
+    public override IWritableStore? OpenForChange(out Problem? problem) =>
+        throw new InvalidOperationException("a fake place is only looked at");
 }
 
 /// <summary>A store that hands over what a test says, and knows whether it was closed.</summary>

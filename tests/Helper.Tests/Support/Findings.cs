@@ -37,7 +37,7 @@ internal static class Findings
         var result = new ProfileResult(new FakePlace(profile));
         foreach (int thumbprint in thumbprints)
         {
-            result.Leaked.Add(Leaked(thumbprint, profile));
+            result.Leaked.Add(new LeakedEntry(Leaked(thumbprint, profile)));
             result.Count(Reason.Leaked);
         }
         foreach (Problem problem in problems)

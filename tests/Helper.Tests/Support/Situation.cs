@@ -119,7 +119,9 @@ internal sealed record Situation
         Now = Now,
         Cards = new CardFacts(PresentCard),
         ActiveSession = ActiveSession,
-        Restored = IsRestored ? [Thumbprint.Of(Certificate.ToDer())] : new HashSet<Thumbprint>(),
+        Restored = IsRestored
+            ? new Dictionary<Thumbprint, DateTimeOffset?> { [Thumbprint.Of(Certificate.ToDer())] = LastWrite }
+            : new Dictionary<Thumbprint, DateTimeOffset?>(),
     };
 
     /// <summary>A policy as an administrator writes it.</summary>

@@ -4,32 +4,32 @@ using CertProp.Verdicts;
 namespace CertProp.Examination;
 
 /// <summary>Which entries a command reports.</summary>
-internal abstract record Selection
+internal abstract record ReportedEntries
 {
     /// <summary>Every entry.</summary>
-    public static Selection All { get; } = new AllEntries();
+    public static ReportedEntries All { get; } = new AllEntries();
 
     /// <summary>What nothing keeps.</summary>
-    public static Selection Leaked { get; } = new LeakedEntries();
+    public static ReportedEntries Leaked { get; } = new LeakedEntries();
 
-    /// <summary>Whether reports show everything about an entry.</summary>
+    /// <summary>Whether everything about an entry is gathered.</summary>
     public virtual bool Inspects => false;
 
     public abstract bool Takes(ref EntryFacts entry, string? name, Verdict verdict);
 
-    private sealed record AllEntries : Selection
+    private sealed record AllEntries : ReportedEntries
     {
         public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict) => true;
     }
 
-    private sealed record LeakedEntries : Selection
+    private sealed record LeakedEntries : ReportedEntries
     {
         public override bool Takes(ref EntryFacts entry, string? name, Verdict verdict) => verdict.IsLeaked;
     }
 }
 
 /// <summary>Entries that match what somebody pasted: a thumbprint or its beginning, a serial number, part of the subject.</summary>
-internal sealed record MatchingText(string Text) : Selection
+internal sealed record MatchingText(string Text) : ReportedEntries
 {
     // Shorter beginnings of a thumbprint are more likely part of a name.
     private const int MinHexLength = 6;

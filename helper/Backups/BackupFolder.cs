@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CertProp.Files;
+using CertProp.Profiles;
+using CertProp.Stores;
+using Microsoft.Win32.SafeHandles;
+
+namespace CertProp.Backups;
+
+/// <summary>
+/// The folder with one folder a run, <c>holds.json</c>, and the lock that runs take in turn. Whoever may write here decides
+/// what restoring puts into stores, so it is opened without following a link and must be nobody else's.
+/// </summary>
+internal sealed class BackupFolder : IDisposable
+{
+    private const string LockName = "lock";
+
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lockInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Folder _parent;
+    private readonly Folder _folder;
+    private readonly string _name;
+
+    private BackupFolder(string path, Folder parent, Folder folder)
+    {
+        FullPath = path;
+        _parent = parent;
+        _folder = folder;
+        _name = Path.GetFileName(path);
+    }
+
+    public string FullPath { get; }
+
+    /// <summary>Opens the folder, made where it is one of the standard ones.</summary>
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
+    /// <exception cref="DeniedException">It may not be opened, is a link, or others may write to it.</exception>
+    public static BackupFolder Open(BackupLocation location)
+    {
+        location.Prepare();
+        FileFault? fault = TryOpen(location.Path, out BackupFolder? folder);
+        if (fault is { Kind: FileFaultKind.Link or FileFaultKind.Denied } refused)
+            throw new DeniedException($"the backup folder {location.Path} could not be opened: {refused.Message}");
+        if (fault is { } other)
+        {
+            throw new InvalidInputException(
+                location.Path, $"a backup folder was expected: {other.Message}; make it, and let nobody but administrators write to it");
+        }
+        if (folder!._folder.WhyOthersMayWrite() is not { } why)
+            return folder;
+        folder.Dispose();
+        throw new DeniedException(
+            $"the backup folder {location.Path} is not safe: {why}; give it to administrators and let nobody else write to it");
+    }
+
+    /// <summary>What is held, for commands that only look; whoever can write there can keep entries and do nothing else.</summary>
+    /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
+    /// <exception cref="DeniedException">The folder may not be opened.</exception>
+    public static Holds ReadHolds(BackupLocation location)
+    {
+        FileFault? fault = TryOpen(location.Path, out BackupFolder? folder);
+        using (folder)
+        {
+            return fault switch
+            {
+                null => folder!.ReadHolds(),
+                { Kind: FileFaultKind.NotFound } => Holds.None,
+                { } other => throw new DeniedException($"the backup folder {location.Path} could not be opened: {other.Message}"),
+            };
+        }
+    }
+
+    /// <exception cref="UsageException">The folder lies among the profiles, whose users could write to it.</exception>
+    public void RequireOutside(Scope scope)
+    {
+        if (scope.Contains(_folder))
+            throw new UsageException($"the backup folder {FullPath} lies among the profiles; name one outside of them");
+    }
+
+    /// <summary>Waits until no other run is at work here, at most five seconds.</summary>
+    /// <returns>To be held until the run's end; null with what stands in the way.</returns>
+    public IDisposable? Lock(CancellationToken stop, out Problem? problem)
+    {
+        long started = Stopwatch.GetTimestamp();
+        FileFault? fault = _folder.LockFile(LockName, out SafeFileHandle? handle);
+        while (fault is { Kind: FileFaultKind.Busy } && Stopwatch.GetElapsedTime(started) < s_lockPatience
+            && !stop.WaitHandle.WaitOne(s_lockInterval))
+        {
+            fault = _folder.LockFile(LockName, out handle);
+        }
+        problem = fault switch
+        {
+            null => null,
+            { Kind: FileFaultKind.Busy } => new Problem(FullPath, ProblemCode.Busy, "another run is at work here; nothing was changed"),
+            { } other => new Problem(FullPath, ProblemCode.BackupFailed, $"the lock could not be taken: {other.Message}; nothing was changed"),
+        };
+        return handle;
+    }
+
+    /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
+    public Holds ReadHolds()
+    {
+        string path = Path.Combine(FullPath, HoldsFile.Name);
+        byte[] buffer = [];
+        FileFault? unread = _folder.ReadFile(HoldsFile.Name, HoldsFile.MaxLength, ref buffer, out FileContent content);
+        if (unread is { Kind: FileFaultKind.NotFound })
+            return Holds.None;
+        string? fault = unread?.Message;
+        HoldsFile? file = unread is null
+            ? BackupJson.Read(buffer.AsSpan(0, content.Length), BackupJson.Default.HoldsFile, out fault)
+            : null;
+        Holds? holds = file is null ? null : Holds.TryRead(file, out fault);
+        return holds ?? throw new InvalidInputException(path, $"the list of what was put back and stays cannot be read: {fault}");
+    }
+
+    public FileFault? WriteHolds(Holds holds) => _folder.ReplaceFile(
+        HoldsFile.Name, JsonSerializer.SerializeToUtf8Bytes(holds.ToFile(), BackupJson.Default.HoldsFile));
+
+    /// <summary>Makes the folder of a new run.</summary>
+    public FileFault? CreateRun(RunId id, out Folder? folder) =>
+        _folder.CreateFolder(id.ToString(), out folder) ?? _folder.Flush();
+
+    /// <summary>Ids of the runs that have a folder here, newest first.</summary>
+    /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
+    public IReadOnlyList<RunId> ListRuns()
+    {
+        var items = new List<FolderItem>();
+        // A folder is listed once for each time it is opened.
+        FileFault? fault = _parent.OpenFolder(_name, out Folder? folder);
+        using (folder)
+            fault ??= folder!.List(int.MaxValue, items);
+        if (fault is { } refused)
+            throw new InvalidInputException(FullPath, $"the backup folder cannot be listed: {refused.Message}");
+        var runs = new List<RunId>();
+        foreach (FolderItem item in items)
+        {
+            if (RunId.TryParse(item.Name, out RunId id))
+                runs.Add(id);
+        }
+        runs.Sort((one, other) => other.CompareTo(one));
+        return runs;
+    }
+
+    /// <summary>Opens the backup of a run.</summary>
+    /// <param name="id">One that <see cref="ListRuns"/> named.</param>
+    /// <param name="fault">Why it cannot be used; null with a backup.</param>
+    /// <returns>Owned by the caller; null with a fault.</returns>
+    public SavedRun? OpenRun(RunId id, out string? fault)
+    {
+        FileFault? refused = _folder.OpenFolder(id.ToString(), out Folder? folder);
+        fault = refused?.Message;
+        return folder is null ? null : SavedRun.Open(id, folder, out fault);
+    }
+
+    /// <summary>Deletes the folder of a run whose files are gone; it stays where something else lies in it.</summary>
+    public FileFault? DeleteRun(RunId id) => _folder.DeleteFolder(id.ToString());
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _parent.Dispose();
+    }
+
+    private static FileFault? TryOpen(string path, out BackupFolder? opened)
+    {
+        opened = null;
+        string fullPath = Path.TrimEndingDirectorySeparator(path);
+        if (Path.GetDirectoryName(fullPath) is not { } above)
+            return new FileFault(FileFaultKind.WrongKind, "this is a whole disk");
+        Folder? folder = null;
+        // The way to it may lead over links; the folder itself may not be one.
+        FileFault? fault = Folder.OpenRoot(above, out Folder? parent) ?? parent!.OpenFolder(Path.GetFileName(fullPath), out folder);
+        if (fault is null)
+            opened = new BackupFolder(fullPath, parent!, folder!);
+        else
+            parent?.Dispose();
+        return fault;
+    }
+}

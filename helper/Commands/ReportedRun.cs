@@ -1,0 +1,139 @@
+using System.CommandLine;
+using CertProp.Examination;
+using CertProp.Policies;
+using CertProp.Profiles;
+using CertProp.Reports;
+using CertProp.Stores;
+
+namespace CertProp.Commands;
+
+/// <summary>
+/// The work of one command. Made before anything is reported: what is wrong with the command line or with files is said
+/// by then.
+/// </summary>
+internal interface IRunWork : IDisposable
+{
+    RunEnd Run(RunContext context);
+}
+
+/// <summary>What a command works with between its report's beginning and its end.</summary>
+/// <param name="Scope">The places.</param>
+/// <param name="Policy">What the administrator decided.</param>
+/// <param name="Reports">Takes findings.</param>
+/// <param name="Progress">Told of each place.</param>
+/// <param name="Now">When the run began, in UTC.</param>
+/// <param name="TimeIsUp">Asks the work to come to an end.</param>
+internal sealed record RunContext(
+    Scope Scope, Policy Policy, IReport Reports, Progress Progress, DateTimeOffset Now, CancellationToken TimeIsUp);
+
+/// <summary>
+/// The frame of every command that reports on stores: reads the policy, opens the scope and the reports, watches the
+/// clock, and says how it ended.
+/// </summary>
+internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOptions, Terminal terminal)
+{
+    // Set by whoever says how the run ended: the run itself, or the watchdog.
+    private int _spoken;
+
+    /// <summary>The policy, where the command line names it otherwise than by --policy.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>Makes the command's own report in place of the one that the format asks for.</summary>
+    public Func<Policy, IReport>? OwnReport { get; init; }
+
+    /// <summary>Whether reports show everything about an entry.</summary>
+    public bool Inspects { get; init; }
+
+    /// <param name="result">The command line.</param>
+    /// <param name="command">The verb as reports call it.</param>
+    /// <param name="prepare">Makes the command's work.</param>
+    public ExitCode Run(ParseResult result, string command, Func<Scope, Policy, IRunWork> prepare)
+    {
+        ReportFormat format = result.GetValue(common.Format);
+        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format));
+        Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input);
+        using Scope scope = scopeOptions.Open(result, policy);
+        using IRunWork work = prepare(scope, policy);
+        using var reports = new ReportList(
+        [
+            OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy),
+            .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
+        ]);
+        bool quiet = format is ReportFormat.Line;
+        using var progress = new Progress(terminal, quiet, scope.Count);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
+        reports.Begin(new RunStart(command, scope.Name, scope.Session, Environment.MachineName, now, longestName));
+        RunEnd end = work.Run(new RunContext(scope, policy, reports, progress, now, watchdog.TimeIsUp));
+        progress.Clear();
+        if (Interlocked.Exchange(ref _spoken, 1) != 0)
+            Thread.Sleep(Timeout.Infinite); // The watchdog speaks for this run and ends it.
+        reports.End(end);
+        if (!quiet)
+            TryTalk(end, scope, result.GetValue(common.Verbose));
+        return end.ExitCode;
+    }
+
+    // Talk that nobody can hear changes nothing about the result.
+    private void TryTalk(RunEnd end, Scope scope, bool verbose)
+    {
+        try
+        {
+            Talk(end, scope, verbose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private void Talk(RunEnd end, Scope scope, bool verbose)
+    {
+        if (end.Defect is { } defect && verbose)
+            terminal.Error.WriteLine($"certprop: {defect}");
+        foreach (Problem problem in end.Problems.Where(problem => verbose || problem.Code is not ProblemCode.ProfileSkipped))
+            terminal.Error.WriteLine($"certprop: {Names.Of(problem.Code)}: {Where(problem)}{SafeText.Of(problem.Message)}");
+        string[] unknown = [.. scope.OwnersWithoutProfile];
+        if (unknown.Length > 0)
+        {
+            terminal.Error.WriteLine(
+                $"certprop: the owners file names {Words.Count(unknown.Length, "profile")} that {(unknown.Length == 1 ? "is" : "are")} not there"
+                + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
+        }
+        if (scope is { Name: "folder", Count: > 0 } && end.Summary.Certificates == 0 && end.Problems.Count == 0)
+            terminal.Error.WriteLine("certprop: no certificate was found there; --profiles names the folder above the profiles, such as C:\\Users");
+        if (scope is { Name: "folder", Count: 0 })
+            terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");
+        if (end.ExitCode is ExitCode.Timeout)
+            terminal.Error.WriteLine("certprop: stopped at --timeout; the findings are those of the profiles examined until then");
+    }
+
+    private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
+
+    // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
+    private void GiveUp(ReportFormat format)
+    {
+        bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
+        var last = new Thread(() =>
+        {
+            if (format is ReportFormat.Line)
+            {
+                terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
+                terminal.Text.Flush();
+            }
+            else
+            {
+                terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
+            }
+        })
+        { IsBackground = true };
+        if (!silent)
+        {
+            last.Start();
+            last.Join(TimeSpan.FromSeconds(1));
+        }
+        Environment.Exit((int)ExitCode.Timeout);
+    }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+}

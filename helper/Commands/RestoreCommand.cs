@@ -1,0 +1,198 @@
+using System.CommandLine;
+using CertProp.Backups;
+using CertProp.Certificates;
+using CertProp.Examination;
+using CertProp.Policies;
+using CertProp.Profiles;
+using CertProp.Removal;
+using CertProp.Reports;
+
+namespace CertProp.Commands;
+
+/// <summary><c>certprop restore</c>: puts back what remove took, holds it, and ends holds.</summary>
+internal sealed class RestoreCommand
+{
+    private const string Last = "last";
+
+    private readonly Option<string?> _run = new("--run")
+    {
+        Description = "The run to put back: its id, or last",
+        HelpName = "ID|last",
+    };
+
+    private readonly Option<string[]> _thumbprints = new("--thumbprint")
+    {
+        Description = "Only the certificate with this thumbprint; without --run from the newest run that has it (repeatable)",
+        HelpName = "HEX",
+    };
+
+    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Change nothing, and show what would be put back" };
+
+    private readonly Option<string?> _release = new("--release")
+    {
+        Description = "End the hold on this certificate: the next remove may take it again",
+        HelpName = "HEX",
+    };
+
+    private readonly ScopeOptions _scope = new();
+    private readonly CommonOptions _common;
+    private readonly Terminal _terminal;
+
+    private RestoreCommand(CommonOptions common, Terminal terminal)
+    {
+        _common = common;
+        _terminal = terminal;
+        NotEmpty.Require(_run, _thumbprints, _release);
+        _run.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value != Last && !RunId.TryParse(token.Value, out _))
+                result.AddError($"--run {token.Value}: the id of a run was expected, or last; certprop restore lists them");
+        });
+        SelectionOptions.RequireThumbprints(_thumbprints);
+        SelectionOptions.RequireThumbprints(_release);
+    }
+
+    public static Command Create(CommonOptions common, Terminal terminal)
+    {
+        var restore = new RestoreCommand(common, terminal);
+        var command = new Command("restore", """
+            Puts removed certificates back and holds them from then on. Without --run and --thumbprint, lists the runs.
+
+            Example: certprop restore --run last --profiles D:\ProfileShare --backup E:\CertPropBackup
+            """);
+        foreach (Option option in (Option[])[restore._run, restore._thumbprints, restore._whatIf, restore._release])
+            command.Options.Add(option);
+        restore._scope.AddTo(command);
+        command.SetAction(result => (int)restore.Run(result));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult result)
+    {
+        _scope.RefuseStoreFile(result);
+        bool names = result.GetValue(_run) is not null || result.GetValue(_thumbprints) is { Length: > 0 };
+        if (result.GetValue(_release) is { } release)
+        {
+            return names || result.GetValue(_whatIf)
+                ? throw new UsageException("--release ends a hold and goes alone; put back first, or release")
+                : Release(result, SelectionOptions.ParseThumbprint(release));
+        }
+        if (!names)
+            return List(result);
+        var run = new ReportedRun(_common, _scope, _terminal);
+        return run.Run(result, "restore", (scope, policy) => Work.Prepare(
+            LockedBackups.Open(_scope.FindBackups(result, policy), scope, locks: !result.GetValue(_whatIf)),
+            result.GetValue(_run),
+            (result.GetValue(_thumbprints) ?? []).Select(SelectionOptions.ParseThumbprint).ToHashSet(),
+            result.GetValue(_whatIf)));
+    }
+
+    private ExitCode Release(ParseResult result, Thumbprint thumbprint)
+    {
+        using LockedBackups backups = OpenWithoutScope(result, locks: true);
+        if (backups.Problem is { } problem)
+            throw new BusyException(problem.Message);
+        Holds holds = backups.Folder.ReadHolds();
+        int released = holds.Release(thumbprint);
+        if (released > 0 && backups.Folder.WriteHolds(holds) is { } fault)
+            throw new IOException($"{backups.Folder.FullPath}: {fault.Message}");
+        RunListReport.WriteRelease(_terminal, FormatOf(result), thumbprint, released);
+        return ExitCode.Ok;
+    }
+
+    private ExitCode List(ParseResult result)
+    {
+        if (result.GetValue(_whatIf))
+            throw new UsageException("--what-if shows what would be put back: name it with --run or --thumbprint");
+        ReportFormat format = FormatOf(result);
+        using LockedBackups backups = OpenWithoutScope(result, locks: false);
+        var runs = new List<ListedRun>();
+        foreach (RunId id in backups.Folder.ListRuns())
+        {
+            using SavedRun? saved = backups.Folder.OpenRun(id, out string? fault);
+            runs.Add(new ListedRun(id, saved?.File, fault));
+        }
+        RunListReport.Write(_terminal, format, backups.Folder.FullPath, runs, backups.Folder.ReadHolds().Count);
+        return ExitCode.Ok;
+    }
+
+    private LockedBackups OpenWithoutScope(ParseResult result, bool locks)
+    {
+        Policy policy = PolicyFile.Load(result.GetValue(_common.Policy), _terminal.Input);
+        using var nowhere = new Scope("folder");
+        return LockedBackups.Open(_scope.FindBackups(result, policy), nowhere, locks);
+    }
+
+    private ReportFormat FormatOf(ParseResult result) => result.GetValue(_common.Format) is var format and (ReportFormat.Text or ReportFormat.Json)
+        ? format
+        : throw new UsageException("runs and holds are shown as text or json; to put a run back, name it with --run");
+
+    /// <param name="backups">Owned by this.</param>
+    /// <param name="runs">Newest first.</param>
+    /// <param name="only">The thumbprints to put back; empty for all.</param>
+    /// <param name="preview">Whether nothing is changed.</param>
+    private sealed class Work(LockedBackups backups, IReadOnlyList<RunId> runs, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
+    {
+        public static Work Prepare(LockedBackups backups, string? run, IReadOnlySet<Thumbprint> only, bool preview)
+        {
+            try
+            {
+                return new Work(backups, Choose(backups.Folder, run), only, preview);
+            }
+            catch
+            {
+                backups.Dispose();
+                throw;
+            }
+        }
+
+        public RunEnd Run(RunContext context)
+        {
+            var tally = new RunTally(context.Policy, preview ? RunKind.PreviewRestore : RunKind.Restore);
+            if (backups.Problem is { } problem)
+            {
+                tally.Add(problem);
+                return tally.End(timedOut: false);
+            }
+            var restorer = new Restorer(context.Scope, context.Policy, backups.Folder, only, preview, context.Now);
+            bool completed = true;
+            foreach (RunId id in runs)
+            {
+                using SavedRun? saved = backups.Folder.OpenRun(id, out _);
+                completed = completed
+                    && (saved is null || restorer.Restore(saved, result => Deliver(result, context, tally), context.TimeIsUp));
+            }
+            restorer.Problems.ForEach(tally.Add);
+            return tally.End(timedOut: !completed);
+        }
+
+        public void Dispose() => backups.Dispose();
+
+        private static void Deliver(ProfileResult result, RunContext context, RunTally tally)
+        {
+            context.Progress.Clear();
+            result.Leaked.ForEach(entry => context.Reports.Add(entry.Finding));
+            tally.Add(result);
+        }
+
+        // Only runs that took something can be put back: one that was ended before it removed anything cannot, and need not.
+        private static IReadOnlyList<RunId> Choose(BackupFolder backups, string? run)
+        {
+            IReadOnlyList<RunId> all = backups.ListRuns();
+            if (run is not null && RunId.TryParse(run, out RunId named))
+            {
+                return !all.Contains(named) ? throw new InvalidInputException(backups.FullPath, $"there is no run {run}; certprop restore lists them")
+                    : WhyUnusable(backups, named) is { } why ? throw new InvalidInputException(Path.Combine(backups.FullPath, run), $"this run cannot be put back: {why}")
+                    : [named];
+            }
+            IEnumerable<RunId> usable = all.Where(id => WhyUnusable(backups, id) is null);
+            return [.. run == Last ? usable.Take(1) : usable];
+        }
+
+        private static string? WhyUnusable(BackupFolder backups, RunId id)
+        {
+            using SavedRun? saved = backups.OpenRun(id, out string? fault);
+            return fault;
+        }
+    }
+}

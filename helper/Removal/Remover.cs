@@ -1,0 +1,138 @@
+using CertProp.Backups;
+using CertProp.Examination;
+using CertProp.Policies;
+using CertProp.Profiles;
+using CertProp.Stores;
+
+namespace CertProp.Removal;
+
+/// <summary>
+/// Removes what is leaked and loses nothing: profiles go in batches; all of a batch is read and judged, all of it is backed
+/// up, the backups are flushed, and only then is entry after entry looked at again, removed, and looked for. Ended at any
+/// instant, each certificate is in its store or in a flushed backup.
+/// </summary>
+/// <param name="scope">The places.</param>
+/// <param name="examiner">Judges them, and keeps copies of what is leaked.</param>
+/// <param name="policy">The limits.</param>
+/// <param name="backups">Where backups go, locked by the caller; null for a preview, which changes nothing.</param>
+/// <param name="now">When the run began.</param>
+internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, BackupFolder? backups, DateTimeOffset now)
+    : IDisposable
+{
+    private const int BatchSize = 256;
+
+    private BackupRun? _backup;
+    private int _left = policy.LimitPerRun;
+    private int _removed;
+    private string? _obstacle;
+
+    /// <summary>The run's id; null until something was backed up.</summary>
+    public RunId? BackupId => _backup?.Id;
+
+    /// <summary>Problems of the run itself.</summary>
+    public List<Problem> Problems { get; } = [];
+
+    /// <summary>Runs to the end, or until <paramref name="stop"/>.</summary>
+    /// <param name="deliver">Gets each result when all is done that will be done with it.</param>
+    /// <param name="advance">Called for each place that was examined.</param>
+    /// <param name="stop">Ends the run early, between two entries.</param>
+    /// <returns>False where it was stopped early.</returns>
+    public bool Run(Action<ProfileResult> deliver, Action advance, CancellationToken stop)
+    {
+        bool completed = true;
+        for (int first = 0; first < scope.Count && completed; first += BatchSize)
+        {
+            var batch = new List<ProfileResult>(BatchSize);
+            int offset = first;
+            completed = Sweep.Run(
+                Math.Min(BatchSize, scope.Count - first),
+                index => scope.PlaceAt(offset + index),
+                examiner.Examine,
+                result =>
+                {
+                    batch.Add(result);
+                    advance();
+                },
+                Examiner.DefaultPatience,
+                stop);
+            if (completed)
+                completed = Conclude(batch, stop);
+            batch.ForEach(deliver);
+        }
+        if (_backup?.Complete(_removed) is { } fault)
+            Problems.Add(new Problem(_backup.Id.ToString(), ProblemCode.IoError, $"the end of the run could not be noted: {fault.Message}"));
+        return completed;
+    }
+
+    public void Dispose() => _backup?.Dispose();
+
+    private bool Conclude(List<ProfileResult> batch, CancellationToken stop)
+    {
+        List<ProfileRemoval> removals = [.. batch.Select(TakeUpToLimit).OfType<ProfileRemoval>()];
+        if (backups is null)
+        {
+            foreach (ProfileRemoval removal in removals)
+                removal.Preview();
+            return true;
+        }
+        if (removals.Count == 0)
+            return true;
+        BackUp(removals);
+        if (_obstacle is not null)
+        {
+            foreach (ProfileRemoval removal in removals)
+                removal.Fail(_obstacle);
+            return true;
+        }
+        foreach (ProfileRemoval removal in removals)
+        {
+            removal.Run(stop);
+            _removed += removal.Removed;
+        }
+        if (_backup!.Record(removals.SelectMany(removal => removal.Journal(now))) is { } fault)
+            Problems.Add(new Problem(_backup.Id.ToString(), ProblemCode.IoError, $"the journal could not be written: {fault.Message}"));
+        return !stop.IsCancellationRequested;
+    }
+
+    private ProfileRemoval? TakeUpToLimit(ProfileResult result)
+    {
+        if (result.Leaked.Count == 0 || result.WhyOverLimit(policy) is not null)
+            return null;
+        List<LeakedEntry> entries = result.Leaked[..Math.Min(_left, result.Leaked.Count)];
+        _left -= entries.Count;
+        return entries.Count == 0 ? null : new ProfileRemoval(result, entries);
+    }
+
+    // What cannot be backed up once (the disk is full) is not tried again: the run goes on and only looks.
+    private void BackUp(List<ProfileRemoval> removals)
+    {
+        if (_obstacle is not null)
+            return;
+        Files.FileFault? fault = null;
+        _backup ??= BackupRun.Begin(backups!, scope.Name, now, out fault);
+        foreach (ProfileRemoval removal in removals)
+            fault ??= removal.BackUp(_backup!);
+        fault ??= _backup!.Flush();
+        if (fault is not { } refused)
+            return;
+        _obstacle = $"no backup could be written: {refused.Message}";
+        Problems.Add(new Problem(backups!.FullPath, ProblemCode.BackupFailed, $"{_obstacle}; from there on nothing was removed"));
+        DiscardUnflushed();
+    }
+
+    private void DiscardUnflushed()
+    {
+        Files.FileFault? fault = _backup?.DiscardUnflushed();
+        if (_backup is { IsEmpty: true } empty)
+        {
+            fault ??= backups!.DeleteRun(empty.Id);
+            empty.Dispose();
+            _backup = null;
+        }
+        if (fault is { } left)
+        {
+            Problems.Add(new Problem(
+                backups!.FullPath, ProblemCode.IoError, $"what was written until then could not be taken away: {left.Message}"));
+        }
+    }
+}
