@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using CertProp.Files;
 using CertProp.Profiles;
 using CertProp.Stores;
@@ -100,21 +99,17 @@ internal sealed class BackupFolder : IDisposable
     /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
     public Holds ReadHolds()
     {
-        string path = Path.Combine(FullPath, HoldsFile.Name);
+        string path = Path.Combine(FullPath, Holds.Name);
         byte[] buffer = [];
-        FileFault? unread = _folder.ReadFile(HoldsFile.Name, HoldsFile.MaxLength, ref buffer, out FileContent content);
-        if (unread is { Kind: FileFaultKind.NotFound })
-            return Holds.None;
-        string? fault = unread?.Message;
-        HoldsFile? file = unread is null
-            ? BackupJson.Read(buffer.AsSpan(0, content.Length), BackupJson.Default.HoldsFile, out fault)
-            : null;
-        Holds? holds = file is null ? null : Holds.TryRead(file, out fault);
-        return holds ?? throw new InvalidInputException(path, $"the list of what was put back and stays cannot be read: {fault}");
+        return _folder.ReadFile(Holds.Name, Holds.MaxLength, ref buffer, out FileContent content) switch
+        {
+            null => Holds.Read(path, buffer.AsSpan(0, content.Length)),
+            { Kind: FileFaultKind.NotFound } => Holds.None,
+            { } unread => throw new InvalidInputException(path, $"the list of what was put back and stays cannot be read: {unread.Message}"),
+        };
     }
 
-    public FileFault? WriteHolds(Holds holds) => _folder.ReplaceFile(
-        HoldsFile.Name, JsonSerializer.SerializeToUtf8Bytes(holds.ToFile(), BackupJson.Default.HoldsFile));
+    public FileFault? WriteHolds(Holds holds) => _folder.ReplaceFile(Holds.Name, holds.Write());
 
     /// <summary>Makes the folder of a new run.</summary>
     public FileFault? CreateRun(RunId id, out Folder? folder) =>

@@ -1,44 +1,65 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace CertProp.Backups;
 
-/// <summary>How the files of the backup folder are written and read: strictly, because what they say is put into stores.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    AllowDuplicateProperties = false,
-    UseStringEnumConverter = true,
-    WriteIndented = true)]
-[JsonSerializable(typeof(RunFile))]
-[JsonSerializable(typeof(ElementsFile))]
-[JsonSerializable(typeof(HoldsFile))]
-internal sealed partial class BackupJson : JsonSerializerContext
+/// <summary>What the files of the backup folder have in common: one JSON object, read strictly, with a version.</summary>
+internal static class BackupJson
 {
-    /// <summary>Reads a document; null, with what is wrong, where it is none of this kind.</summary>
-    public static T? Read<T>(ReadOnlySpan<byte> utf8, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, out string? fault)
-        where T : class, IBackupDocument
+    private const int Version = 1;
+
+    public delegate T Reader<T>(ref StrictJson document);
+
+    /// <summary>Writes an object with a version and these members.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> writeMembers)
     {
-        fault = null;
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version"u8, Version);
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    public static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? number)
+    {
+        if (number is { } known)
+            json.WriteNumber(name, known);
+        else
+            json.WriteNull(name);
+    }
+
+    public static void ReadVersion(ref StrictJson document) => document.ReadInteger(Version, Version);
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="name">How messages call it, such as its path.</param>
+    /// <param name="utf8">The document.</param>
+    /// <param name="read">Reads its members.</param>
+    /// <exception cref="InvalidInputException">It is none of this kind; says what is wrong and where.</exception>
+    public static T Read<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read)
+    {
+        var document = new StrictJson(name, utf8);
+        T value = read(ref document);
+        document.ReadEnd();
+        return value;
+    }
+
+    /// <summary>The same; null, with what is wrong and where, where it is none of this kind.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static T? TryRead<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read, out string? fault)
+        where T : class
+    {
         try
         {
-            T? document = JsonSerializer.Deserialize(utf8, type);
-            fault = document is null ? "it is empty"
-                : document.Version != 1 ? $"its version is {document.Version}, and this certprop reads version 1"
-                : null;
-            return fault is null ? document : null;
+            fault = null;
+            return Read(name, utf8, read);
         }
-        catch (JsonException e)
+        catch (InvalidInputException e)
         {
-            fault = $"it is not what certprop writes: {e.Message}";
+            fault = e.Message;
             return null;
         }
     }
-}
-
-internal interface IBackupDocument
-{
-    int Version { get; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CertProp.Certificates;
 using CertProp.Files;
 using CertProp.Stores;
@@ -39,8 +38,13 @@ internal sealed class BackupRun : IDisposable
         fault = backups.CreateRun(id, out Folder? folder);
         if (fault is null)
         {
-            return new BackupRun(id, folder!, new RunFile(
-                1, id.ToString(), Product.Version, Environment.MachineName, scope, RunState.Begun, 0, 0, 0, Restored: null));
+            return new BackupRun(id, folder!, new RunFile
+            {
+                Run = id.ToString(),
+                HelperVersion = Product.Version,
+                Device = Environment.MachineName,
+                Scope = scope,
+            });
         }
         folder?.Dispose();
         return null;
@@ -56,11 +60,10 @@ internal sealed class BackupRun : IDisposable
     {
         number = ++_written;
         _certificates += entries.Count;
-        var elements = new ElementsFile(1, profile, key, root, [.. entries.Select(ElementsFile.Describe)]);
+        var elements = new ElementsFile(profile, key, root, [.. entries.Select(ElementsFile.Describe)]);
         _unverified.Add((number, entries));
         return WriteFile(RunFile.StoreName(number), SerializedStore.Write(entries.Select(entry => entry.Element)))
-            ?? WriteFile(
-                RunFile.ElementsName(number), JsonSerializer.SerializeToUtf8Bytes(elements, BackupJson.Default.ElementsFile));
+            ?? WriteFile(RunFile.ElementsName(number), elements.Write());
     }
 
     /// <summary>
@@ -125,7 +128,7 @@ internal sealed class BackupRun : IDisposable
     }
 
     private FileFault? WriteRunFile(RunFile file) =>
-        _folder.ReplaceFile(RunFile.Name, JsonSerializer.SerializeToUtf8Bytes(file, BackupJson.Default.RunFile));
+        _folder.ReplaceFile(RunFile.Name, file.Write());
 
     private FileFault? Verify()
     {
@@ -135,7 +138,7 @@ internal sealed class BackupRun : IDisposable
             string name = RunFile.ElementsName(number);
             if (_folder.ReadFile(name, ElementsFile.MaxLength, ref buffer, out FileContent content) is { } fault)
                 return fault;
-            ElementsFile? read = BackupJson.Read(buffer.AsSpan(0, content.Length), BackupJson.Default.ElementsFile, out _);
+            ElementsFile? read = ElementsFile.TryRead(name, buffer.AsSpan(0, content.Length), out _);
             if (read is null || read.Entries.Count != entries.Count || !read.Entries.Zip(entries).All(pair => IsSame(pair.First, pair.Second)))
                 return new FileFault(FileFaultKind.InputOutput, $"{name} does not read back as what was written");
         }

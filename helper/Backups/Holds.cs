@@ -1,13 +1,17 @@
+using System.Globalization;
 using CertProp.Certificates;
 
 namespace CertProp.Backups;
 
 /// <summary>
-/// Entries that an administrator put back and that stay from then on, until they are released or written anew: else the
+/// <c>holds.json</c> beside the runs: entries that an administrator put back and that stay from then on, until they are released or written anew: else the
 /// next scheduled run would undo the undo.
 /// </summary>
 internal sealed class Holds
 {
+    public const string Name = "holds.json";
+    public const int MaxLength = 64 << 20;
+
     // Profile key, compared as Windows does -> thumbprint -> the entry's last write, null where that was not known.
     private readonly Dictionary<string, Dictionary<Thumbprint, DateTimeOffset?>> _byProfile;
 
@@ -36,40 +40,70 @@ internal sealed class Holds
     /// <summary>Ends the holds of one certificate in all profiles; how many there were.</summary>
     public int Release(Thumbprint thumbprint) => _byProfile.Keys.Count(profile => Remove(profile, thumbprint));
 
-    /// <summary>What a file says; null, with what is wrong, where it names something else than thumbprints.</summary>
-    public static Holds? TryRead(HoldsFile file, out string? fault)
+    public byte[] Write() => BackupJson.Write(json =>
     {
-        fault = null;
-        Holds holds = None;
-        foreach (HoldsFile.Hold hold in file.Holds)
+        json.WriteStartArray("holds"u8);
+        foreach ((string profile, Dictionary<Thumbprint, DateTimeOffset?> holds) in _byProfile.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (!Thumbprint.TryParse(hold.Thumbprint, out Thumbprint thumbprint))
+            foreach ((Thumbprint thumbprint, DateTimeOffset? lastWrite) in holds.OrderBy(pair => pair.Key))
             {
-                fault = $"\"{hold.Thumbprint}\" is no thumbprint";
-                return null;
+                json.WriteStartObject();
+                json.WriteString("profile"u8, profile);
+                json.WriteString("thumbprint"u8, thumbprint.ToString());
+                json.WriteString("lastWrite"u8, lastWrite?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+                json.WriteEndObject();
             }
-            holds.Add(hold.Profile, thumbprint, hold.LastWrite);
+        }
+        json.WriteEndArray();
+    });
+
+    /// <inheritdoc cref="BackupJson.Read"/>
+    public static Holds Read(string name, ReadOnlySpan<byte> utf8) => BackupJson.Read(name, utf8, ReadMembers);
+
+    private static Holds ReadMembers(ref StrictJson document)
+    {
+        Holds holds = None;
+        while (document.NextMember(out string member))
+        {
+            switch (member)
+            {
+                case "version":
+                    BackupJson.ReadVersion(ref document);
+                    break;
+                case "holds":
+                    document.EnterList();
+                    while (document.NextObject())
+                        ReadHold(ref document, holds);
+                    break;
+                default:
+                    throw document.UnknownMember("version", "holds");
+            }
         }
         return holds;
     }
 
-    public HoldsFile ToFile() => new(1,
-    [
-        .. from profile in _byProfile
-           orderby profile.Key
-           from hold in profile.Value
-           orderby hold.Key
-           select new HoldsFile.Hold(profile.Key, hold.Key.ToString(), hold.Value),
-    ]);
-}
-
-/// <summary><c>holds.json</c> beside the runs.</summary>
-/// <param name="Version">1.</param>
-/// <param name="Holds">One an entry and profile.</param>
-internal sealed record HoldsFile(int Version, IReadOnlyList<HoldsFile.Hold> Holds) : IBackupDocument
-{
-    public const string Name = "holds.json";
-    public const int MaxLength = 64 << 20;
-
-    internal sealed record Hold(string Profile, string Thumbprint, DateTimeOffset? LastWrite);
+    private static void ReadHold(ref StrictJson document, Holds holds)
+    {
+        string profile = "";
+        Thumbprint? thumbprint = null;
+        DateTimeOffset? lastWrite = null;
+        while (document.NextMember(out string member))
+        {
+            switch (member)
+            {
+                case "profile":
+                    profile = document.ReadString();
+                    break;
+                case "thumbprint":
+                    thumbprint = Thumbprint.TryParse(document.ReadString(), out Thumbprint read) ? read : throw document.Fault("40 hex digits");
+                    break;
+                case "lastWrite":
+                    lastWrite = document.ReadTimeOrNull();
+                    break;
+                default:
+                    throw document.UnknownMember("profile", "thumbprint", "lastWrite");
+            }
+        }
+        holds.Add(profile, thumbprint ?? throw document.Fault("each hold needs a thumbprint", value: false), lastWrite);
+    }
 }

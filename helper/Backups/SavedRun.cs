@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CertProp.Files;
 
 namespace CertProp.Backups;
@@ -32,9 +31,9 @@ internal sealed class SavedRun : IDisposable
             ? "it was ended before anything was removed"
             : unread?.Message;
         RunFile? file = unread is null
-            ? BackupJson.Read(buffer.AsSpan(0, content.Length), BackupJson.Default.RunFile, out fault)
+            ? RunFile.TryRead(buffer.AsSpan(0, content.Length), out fault)
             : null;
-        if (file is not null && (file.Run != id.ToString() || file.Profiles < 0))
+        if (file is not null && (file.Run != id.ToString()))
             fault = $"{RunFile.Name} is another run's";
         if (fault is null)
             return new SavedRun(id, folder, file!);
@@ -51,7 +50,7 @@ internal sealed class SavedRun : IDisposable
         FileFault? unread = _folder.ReadFile(RunFile.ElementsName(profile), ElementsFile.MaxLength, ref buffer, out FileContent content);
         fault = unread?.Message;
         return unread is null
-            ? BackupJson.Read(buffer.AsSpan(0, content.Length), BackupJson.Default.ElementsFile, out fault)
+            ? ElementsFile.TryRead(RunFile.ElementsName(profile), buffer.AsSpan(0, content.Length), out fault)
             : null;
     }
 
@@ -62,7 +61,7 @@ internal sealed class SavedRun : IDisposable
     public FileFault? NoteRestored(DateTimeOffset now)
     {
         File = File with { Restored = now };
-        return _folder.ReplaceFile(RunFile.Name, JsonSerializer.SerializeToUtf8Bytes(File, BackupJson.Default.RunFile));
+        return _folder.ReplaceFile(RunFile.Name, File.Write());
     }
 
     /// <summary>Deletes the files that the run names, and no other; its own description last, so that it can be done again.</summary>

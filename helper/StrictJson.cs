@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CertProp.Policies;
+namespace CertProp;
 
 /// <summary>
 /// A cursor over a JSON document that refuses what it is not asked for, and says which member, on which line, and what
@@ -84,6 +84,40 @@ internal ref struct StrictJson
         _reader.TokenType is JsonTokenType.Number && _reader.TryGetInt32(out int number) && number >= least && number <= most
             ? number
             : throw Fault(least == most ? $"{least}" : $"a whole number from {least} to {most}");
+
+    /// <summary>A whole number, or null.</summary>
+    public readonly long? ReadLongOrNull(long least, long most) =>
+        _reader.TokenType is JsonTokenType.Null ? null
+        : _reader.TokenType is JsonTokenType.Number && _reader.TryGetInt64(out long number) && number >= least && number <= most ? number
+        : throw Fault($"a whole number from {least} to {most}, or null");
+
+    public readonly string? ReadStringOrNull() => _reader.TokenType is JsonTokenType.Null ? null : ReadString();
+
+    /// <summary>A moment as ISO 8601, or null.</summary>
+    public readonly DateTimeOffset? ReadTimeOrNull() =>
+        _reader.TokenType is JsonTokenType.Null ? null
+        : _reader.TokenType is JsonTokenType.String && _reader.TryGetDateTimeOffset(out DateTimeOffset time) ? time
+        : throw Fault("a time such as \"2026-07-01T12:00:00Z\", or null");
+
+    public readonly byte[] ReadBase64() =>
+        _reader.TokenType is JsonTokenType.String && _reader.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Fault("bytes in base64");
+
+    /// <summary>Enters a list of objects, which <see cref="NextObject"/> goes through.</summary>
+    public readonly void EnterList()
+    {
+        if (_reader.TokenType is not JsonTokenType.StartArray)
+            throw Fault("a list in brackets");
+    }
+
+    /// <summary>Enters the next object of the list; at its end leaves it.</summary>
+    public bool NextObject()
+    {
+        Advance();
+        if (_reader.TokenType is JsonTokenType.EndArray)
+            return false;
+        EnterObject();
+        return true;
+    }
 
     /// <summary>A member of the enumeration, spelled in camel case.</summary>
     public readonly T ReadEnum<T>()
