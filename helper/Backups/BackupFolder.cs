@@ -31,13 +31,14 @@ internal sealed class BackupFolder : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>Opens the folder, made where it is one of the standard ones.</summary>
+    /// <summary>Opens the folder; null where it is a standard one that nobody has made yet.</summary>
     /// <exception cref="InvalidInputException">There is no such folder.</exception>
     /// <exception cref="DeniedException">It may not be opened, is a link, or others may write to it.</exception>
-    public static BackupFolder Open(BackupLocation location)
+    public static BackupFolder? Open(BackupLocation location)
     {
-        location.Prepare();
         FileFault? fault = TryOpen(location.Path, out BackupFolder? folder);
+        if (fault is { Kind: FileFaultKind.NotFound } && location.IsStandard)
+            return null;
         if (fault is { Kind: FileFaultKind.Link or FileFaultKind.Denied } refused)
             throw new DeniedException($"the backup folder {location.Path} could not be opened: {refused.Message}");
         if (fault is { } other)

@@ -19,12 +19,17 @@ internal abstract record BackupLocation(string Path)
     [SupportedOSPlatform("windows")]
     public static BackupLocation OfMachine => new StandardLocation(Environment.SpecialFolder.CommonApplicationData, AdministratorsOnly: true);
 
-    /// <summary>Makes what may be made of the folder.</summary>
+    /// <summary>Whether it is one of the folders that certprop makes itself.</summary>
+    public abstract bool IsStandard { get; }
+
+    /// <summary>Makes the folder where it is a standard one and missing.</summary>
     /// <exception cref="DeniedException">It cannot be made.</exception>
     public abstract void Prepare();
 
     private sealed record NamedLocation(string Path) : BackupLocation(Path)
     {
+        public override bool IsStandard => false;
+
         public override void Prepare()
         {
             // Not ours to make.
@@ -35,6 +40,8 @@ internal abstract record BackupLocation(string Path)
     private sealed record StandardLocation(Environment.SpecialFolder Base, bool AdministratorsOnly)
         : BackupLocation(System.IO.Path.Combine(Environment.GetFolderPath(Base), ProductFolder, BackupsFolder))
     {
+        public override bool IsStandard => true;
+
         public override void Prepare()
         {
             string path = Environment.GetFolderPath(Base);

@@ -4,50 +4,79 @@ using CertProp.Stores;
 
 namespace CertProp.Commands;
 
-/// <summary>The backup folder of a run that changes something, which no other run may work in meanwhile.</summary>
+/// <summary>
+/// The backup folder of a run. One that changes something makes a standard folder where it is missing and lets no other
+/// run work in it meanwhile; one that only looks does neither.
+/// </summary>
 internal sealed class LockedBackups : IDisposable
 {
     private readonly IDisposable? _lock;
 
-    private LockedBackups(BackupFolder folder, IDisposable? heldLock, Problem? problem)
+    private LockedBackups(string path, BackupFolder? folder, IDisposable? heldLock, Problem? problem)
     {
+        FullPath = path;
         Folder = folder;
         _lock = heldLock;
         Problem = problem;
     }
 
-    public BackupFolder Folder { get; }
+    public string FullPath { get; }
+
+    /// <summary>Null only for a run that looks, where there is no standard folder yet.</summary>
+    public BackupFolder? Folder { get; }
 
     /// <summary>Why the run must not begin; null where it may.</summary>
     public Problem? Problem { get; }
 
     /// <param name="location">Where backups lie; null where nobody says.</param>
-    /// <param name="scope">What the run works on.</param>
-    /// <param name="locks">False for a preview, which changes nothing and waits for nobody.</param>
+    /// <param name="scope">What the run works on; null where it works on no profiles.</param>
+    /// <param name="changes">Whether the run changes something.</param>
     /// <exception cref="UsageException">Nobody names a folder, or it lies among the profiles.</exception>
     /// <exception cref="InvalidInputException">There is no such folder.</exception>
     /// <exception cref="DeniedException">It is not safe.</exception>
-    public static LockedBackups Open(BackupLocation? location, Scope scope, bool locks)
+    public static LockedBackups Open(BackupLocation? location, Scope? scope, bool changes)
     {
-        BackupFolder folder = BackupFolder.Open(location
-            ?? throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy"));
+        if (location is null)
+            throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy");
+        if (changes)
+            location.Prepare();
+        BackupFolder? folder = BackupFolder.Open(location);
         try
         {
-            folder.RequireOutside(scope);
+            if (scope is not null)
+                folder?.RequireOutside(scope);
             Problem? problem = null;
-            IDisposable? held = locks ? folder.Lock(CancellationToken.None, out problem) : null;
-            return new LockedBackups(folder, held, problem);
+            IDisposable? held = changes ? folder!.Lock(CancellationToken.None, out problem) : null;
+            return new LockedBackups(location.Path, folder, held, problem);
         }
         catch
         {
-            folder.Dispose();
+            folder?.Dispose();
             throw;
         }
     }
 
+    /// <summary>Hands the folder over to a run's work, or closes it where the work cannot be made.</summary>
+    public T HandTo<T>(Func<LockedBackups, T> makeWork)
+    {
+        try
+        {
+            return makeWork(this);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Holds ReadHolds() => Folder?.ReadHolds() ?? Holds.None;
+
+    public IReadOnlyList<RunId> ListRuns() => Folder?.ListRuns() ?? [];
+
     public void Dispose()
     {
         _lock?.Dispose();
-        Folder.Dispose();
+        Folder?.Dispose();
     }
 }

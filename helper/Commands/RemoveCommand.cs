@@ -32,8 +32,8 @@ internal static class RemoveCommand
             return (int)run.Run(result, "remove", (opened, policy) =>
             {
                 bool preview = result.GetValue(whatIf) || policy.Action is PolicyAction.Report;
-                var backups = LockedBackups.Open(scope.FindBackups(result, policy), opened, locks: !preview);
-                return Work.Prepare(backups, preview, selected, scope.Repeat(result));
+                return LockedBackups.Open(scope.FindBackups(result, policy), opened, changes: !preview).HandTo(
+                    backups => new Work(backups, backups.ReadHolds(), preview, selected, scope.Repeat(result)));
             });
         });
         return command;
@@ -46,19 +46,6 @@ internal static class RemoveCommand
     /// <param name="scopeOptions">The scope's part of the command line, for the one that puts back.</param>
     private sealed class Work(LockedBackups backups, Holds holds, bool preview, Selection? selection, string scopeOptions) : IRunWork
     {
-        public static Work Prepare(LockedBackups backups, bool preview, Selection? selection, string scopeOptions)
-        {
-            try
-            {
-                return new Work(backups, backups.Folder.ReadHolds(), preview, selection, scopeOptions);
-            }
-            catch
-            {
-                backups.Dispose();
-                throw;
-            }
-        }
-
         public RunEnd Run(RunContext context)
         {
             var tally = new RunTally(context.Policy, preview ? RunKind.PreviewRemoval : RunKind.Remove);
@@ -80,7 +67,7 @@ internal static class RemoveCommand
             remover.Problems.ForEach(tally.Add);
             if (completed && !preview)
             {
-                foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder, context.Policy.BackupRetainDays, context.Now))
+                foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder!, context.Policy.BackupRetainDays, context.Now))
                     tally.Add(unpruned);
             }
             return tally.End(timedOut: !completed, remover.BackupId is { } id ? Describe(id) : null);
@@ -96,6 +83,6 @@ internal static class RemoveCommand
         }
 
         private RunBackup Describe(RunId id) => new(
-            id.ToString(), Path.Combine(backups.Folder.FullPath, id.ToString()), $"certprop restore --run {id}{scopeOptions}");
+            id.ToString(), Path.Combine(backups.FullPath, id.ToString()), $"certprop restore --run {id}{scopeOptions}");
     }
 }

@@ -3,7 +3,6 @@ using CertProp.Backups;
 using CertProp.Certificates;
 using CertProp.Examination;
 using CertProp.Policies;
-using CertProp.Profiles;
 using CertProp.Removal;
 using CertProp.Reports;
 
@@ -80,23 +79,24 @@ internal sealed class RestoreCommand
         if (!names)
             return List(result);
         var run = new ReportedRun(_common, _scope, _terminal);
-        return run.Run(result, "restore", (scope, policy) => Work.Prepare(
-            LockedBackups.Open(_scope.FindBackups(result, policy), scope, locks: !result.GetValue(_whatIf)),
-            result.GetValue(_run),
-            (result.GetValue(_thumbprints) ?? []).Select(SelectionOptions.ParseThumbprint).ToHashSet(),
-            result.GetValue(_whatIf)));
+        bool preview = result.GetValue(_whatIf);
+        IReadOnlySet<Thumbprint> only = (result.GetValue(_thumbprints) ?? []).Select(SelectionOptions.ParseThumbprint).ToHashSet();
+        return run.Run(result, "restore", (scope, policy) =>
+            LockedBackups.Open(_scope.FindBackups(result, policy), scope, changes: !preview).HandTo(
+                backups => new Work(backups, Choose(backups, result.GetValue(_run)), backups.ReadHolds(), only, preview)));
     }
 
     private ExitCode Release(ParseResult result, Thumbprint thumbprint)
     {
-        using LockedBackups backups = OpenWithoutScope(result, locks: true);
+        ReportFormat format = FormatOf(result);
+        using LockedBackups backups = OpenWithoutScope(result, changes: true);
         if (backups.Problem is { } problem)
             throw new BusyException(problem.Message);
-        Holds holds = backups.Folder.ReadHolds();
+        Holds holds = backups.ReadHolds();
         int released = holds.Release(thumbprint);
-        if (released > 0 && backups.Folder.WriteHolds(holds) is { } fault)
-            throw new IOException($"{backups.Folder.FullPath}: {fault.Message}");
-        RunListReport.WriteRelease(_terminal, FormatOf(result), thumbprint, released);
+        if (released > 0 && backups.Folder!.WriteHolds(holds) is { } fault)
+            throw new DeniedException($"{backups.FullPath}: the hold could not be ended: {fault.Message}");
+        RunListReport.WriteRelease(_terminal, format, thumbprint, released);
         return ExitCode.Ok;
     }
 
@@ -105,47 +105,55 @@ internal sealed class RestoreCommand
         if (result.GetValue(_whatIf))
             throw new UsageException("--what-if shows what would be put back: name it with --run or --thumbprint");
         ReportFormat format = FormatOf(result);
-        using LockedBackups backups = OpenWithoutScope(result, locks: false);
+        using LockedBackups backups = OpenWithoutScope(result, changes: false);
         var runs = new List<ListedRun>();
-        foreach (RunId id in backups.Folder.ListRuns())
+        foreach (RunId id in backups.ListRuns())
         {
-            using SavedRun? saved = backups.Folder.OpenRun(id, out string? fault);
+            using SavedRun? saved = backups.Folder!.OpenRun(id, out string? fault);
             runs.Add(new ListedRun(id, saved?.File, fault));
         }
-        RunListReport.Write(_terminal, format, backups.Folder.FullPath, runs, backups.Folder.ReadHolds().Count);
+        RunListReport.Write(_terminal, format, backups.FullPath, runs, backups.ReadHolds().Count);
         return ExitCode.Ok;
     }
 
-    private LockedBackups OpenWithoutScope(ParseResult result, bool locks)
+    private LockedBackups OpenWithoutScope(ParseResult result, bool changes)
     {
         Policy policy = PolicyFile.Load(result.GetValue(_common.Policy), _terminal.Input);
-        using var nowhere = new Scope("folder");
-        return LockedBackups.Open(_scope.FindBackups(result, policy), nowhere, locks);
+        return LockedBackups.Open(_scope.FindBackups(result, policy), scope: null, changes);
     }
 
     private ReportFormat FormatOf(ParseResult result) => result.GetValue(_common.Format) is var format and (ReportFormat.Text or ReportFormat.Json)
         ? format
         : throw new UsageException("runs and holds are shown as text or json; to put a run back, name it with --run");
 
+    // Only runs that took something can be put back: one that was ended before it removed anything cannot, and need not.
+    private static IReadOnlyList<RunId> Choose(LockedBackups backups, string? run)
+    {
+        IReadOnlyList<RunId> all = backups.ListRuns();
+        if (run is not null && RunId.TryParse(run, out RunId named))
+        {
+            return !all.Contains(named) ? throw new InvalidInputException(backups.FullPath, $"there is no run {run}; certprop restore lists them")
+                : WhyUnusable(backups, named) is { } why ? throw new InvalidInputException(Path.Combine(backups.FullPath, run), $"this run cannot be put back: {why}")
+                : [named];
+        }
+        IEnumerable<RunId> usable = all.Where(id => WhyUnusable(backups, id) is null);
+        return [.. run == Last ? usable.Take(1) : usable];
+    }
+
+    private static string? WhyUnusable(LockedBackups backups, RunId id)
+    {
+        using SavedRun? saved = backups.Folder!.OpenRun(id, out string? fault);
+        return fault;
+    }
+
     /// <param name="backups">Owned by this.</param>
     /// <param name="runs">Newest first.</param>
+    /// <param name="holds">What is held already.</param>
     /// <param name="only">The thumbprints to put back; empty for all.</param>
     /// <param name="preview">Whether nothing is changed.</param>
-    private sealed class Work(LockedBackups backups, IReadOnlyList<RunId> runs, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
+    private sealed class Work(
+        LockedBackups backups, IReadOnlyList<RunId> runs, Holds holds, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
     {
-        public static Work Prepare(LockedBackups backups, string? run, IReadOnlySet<Thumbprint> only, bool preview)
-        {
-            try
-            {
-                return new Work(backups, Choose(backups.Folder, run), only, preview);
-            }
-            catch
-            {
-                backups.Dispose();
-                throw;
-            }
-        }
-
         public RunEnd Run(RunContext context)
         {
             var tally = new RunTally(context.Policy, preview ? RunKind.PreviewRestore : RunKind.Restore);
@@ -154,13 +162,15 @@ internal sealed class RestoreCommand
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
-            var restorer = new Restorer(context.Scope, context.Policy, backups.Folder, only, preview, context.Now);
+            if (runs.Count == 0)
+                return tally.End(timedOut: false);
+            var restorer = new Restorer(context.Scope, context.Policy, backups.Folder!, holds, only, preview, context.Now);
             bool completed = true;
-            foreach (RunId id in runs)
+            foreach (RunId id in runs.TakeWhile(_ => completed))
             {
-                using SavedRun? saved = backups.Folder.OpenRun(id, out _);
-                completed = completed
-                    && (saved is null || restorer.Restore(saved, result => Deliver(result, context, tally), context.TimeIsUp));
+                // It could be opened when the run was chosen, and nobody else works here.
+                using SavedRun? saved = backups.Folder!.OpenRun(id, out _);
+                completed = saved is null || restorer.Restore(saved, result => Deliver(result, context, tally), context.TimeIsUp);
             }
             restorer.Problems.ForEach(tally.Add);
             return tally.End(timedOut: !completed);
@@ -173,26 +183,6 @@ internal sealed class RestoreCommand
             context.Progress.Clear();
             result.Leaked.ForEach(entry => context.Reports.Add(entry.Finding));
             tally.Add(result);
-        }
-
-        // Only runs that took something can be put back: one that was ended before it removed anything cannot, and need not.
-        private static IReadOnlyList<RunId> Choose(BackupFolder backups, string? run)
-        {
-            IReadOnlyList<RunId> all = backups.ListRuns();
-            if (run is not null && RunId.TryParse(run, out RunId named))
-            {
-                return !all.Contains(named) ? throw new InvalidInputException(backups.FullPath, $"there is no run {run}; certprop restore lists them")
-                    : WhyUnusable(backups, named) is { } why ? throw new InvalidInputException(Path.Combine(backups.FullPath, run), $"this run cannot be put back: {why}")
-                    : [named];
-            }
-            IEnumerable<RunId> usable = all.Where(id => WhyUnusable(backups, id) is null);
-            return [.. run == Last ? usable.Take(1) : usable];
-        }
-
-        private static string? WhyUnusable(BackupFolder backups, RunId id)
-        {
-            using SavedRun? saved = backups.OpenRun(id, out string? fault);
-            return fault;
         }
     }
 }

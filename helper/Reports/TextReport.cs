@@ -76,7 +76,7 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         }
         else if (end.Kind is RunKind.Restore or RunKind.PreviewRestore)
         {
-            yield return summary.Counted == 0 ? "Nothing to put back: all of it is there."
+            yield return summary is { Counted: 0, Failed: 0 } && end.Problems.Count == 0 ? "Nothing to put back."
                 : end.Kind is RunKind.Restore ? $"{counted} put back; they stay until restore --release."
                 : $"{counted} would be put back.";
         }
