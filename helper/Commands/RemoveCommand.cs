@@ -20,7 +20,7 @@ internal static class RemoveCommand
             """);
         var whatIf = new Option<bool>("--what-if") { Description = "Change nothing, and show what would be removed" };
         command.Options.Add(whatIf);
-        var scope = new ScopeOptions();
+        var scope = new ScopeOptions(changes: true);
         scope.AddTo(command);
         var selection = new SelectionOptions();
         selection.AddTo(command);

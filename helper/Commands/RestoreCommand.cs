@@ -33,7 +33,7 @@ internal sealed class RestoreCommand
         HelpName = "HEX",
     };
 
-    private readonly ScopeOptions _scope = new();
+    private readonly ScopeOptions _scope = new(changes: true);
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
 

@@ -43,8 +43,10 @@ internal sealed class ScopeOptions
         HelpName = "DIR",
     };
 
-    public ScopeOptions()
+    /// <param name="changes">Whether the command changes stores, which a named file is not for.</param>
+    public ScopeOptions(bool changes = false)
     {
+        Store.Hidden = changes;
         Scope.AcceptOnlyFromAmong("user", "profiles");
         NotEmpty.Require(Profiles, Owners, Store, Backup);
     }
