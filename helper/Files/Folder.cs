@@ -16,6 +16,8 @@ internal abstract class Folder : IDisposable
     {
         if (OperatingSystem.IsLinux())
             return Linux.LinuxFolder.OpenRoot(path, out folder);
+        if (OperatingSystem.IsWindows())
+            return Windows.WindowsFolder.OpenRoot(path, out folder);
         return PlainFolder.OpenRoot(path, out folder);
     }
 

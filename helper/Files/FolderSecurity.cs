@@ -22,20 +22,13 @@ internal static class FolderSecurity
         new("S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"), // TrustedInstaller
     ];
 
-    /// <summary>Makes a folder that was never anybody else's, not even for a moment.</summary>
-    public static void CreateForAdministrators(string path)
+    /// <summary>The security descriptor of a folder that was never anybody else's, not even for a moment; self-relative.</summary>
+    public static byte[] ForAdministrators()
     {
-        var security = new DirectorySecurity();
-        security.SetSecurityDescriptorSddlForm(AdministratorsOnly, AccessControlSections.Access);
-        security.CreateDirectory(path);
-    }
-
-    public static string? WhyOthersMayWrite(DirectoryInfo folder)
-    {
-        using WindowsIdentity self = WindowsIdentity.GetCurrent();
-        DirectorySecurity security = folder.GetAccessControl(AccessControlSections.Owner | AccessControlSections.Access);
-        return WhyOthersMayWrite(
-            new RawSecurityDescriptor(security.GetSecurityDescriptorBinaryForm(), 0), self.User);
+        var security = new RawSecurityDescriptor(AdministratorsOnly);
+        byte[] bytes = new byte[security.BinaryLength];
+        security.GetBinaryForm(bytes, 0);
+        return bytes;
     }
 
     /// <summary>

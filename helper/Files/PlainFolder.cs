@@ -133,11 +133,7 @@ internal sealed class PlainFolder : Folder
         {
             if (Path.Exists(path))
                 return new FileFault(FileFaultKind.Exists, "something of that name is there");
-            if (administratorsOnly && OperatingSystem.IsWindows())
-                FolderSecurity.CreateForAdministrators(path);
-            else if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
+            if (!OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return null;
         });
@@ -156,8 +152,7 @@ internal sealed class PlainFolder : Folder
     // Windows has no flush for folders: NTFS keeps names in its journal, and flushing a file writes that as well.
     public override FileFault? Flush() => null;
 
-    public override string? WhyOthersMayWrite() =>
-        OperatingSystem.IsWindows() ? FolderSecurity.WhyOthersMayWrite(new DirectoryInfo(_path)) : null;
+    public override string? WhyOthersMayWrite() => null;
 
     protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
         Open(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, out file);

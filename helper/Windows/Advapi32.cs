@@ -5,10 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Windows;
 
-/// <summary>advapi32.dll: when a registry key was last written, which the framework does not tell.</summary>
+/// <summary>advapi32.dll: what the framework does not tell: when a registry key was last written, who may do what behind a handle.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Advapi32
 {
+    private const uint OwnerAndDacl = 0x1 | 0x4; // OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION
+
     /// <summary>Null where the key is not there or does not say.</summary>
     public static DateTimeOffset? GetLastWrite(RegistryKey root, string path)
     {
@@ -20,6 +22,20 @@ internal static unsafe partial class Advapi32
             ? DateTimeOffset.FromFileTime(time)
             : null;
     }
+
+    /// <summary>Owner and DACL of what is behind the handle, self-relative; null with the last P/Invoke error.</summary>
+    public static byte[]? GetSecurity(SafeFileHandle file)
+    {
+        GetKernelObjectSecurity(file, OwnerAndDacl, null, 0, out uint length);
+        byte[] descriptor = new byte[length];
+        fixed (byte* start = descriptor)
+            return GetKernelObjectSecurity(file, OwnerAndDacl, start, length, out _) ? descriptor : null;
+    }
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetKernelObjectSecurity(
+        SafeFileHandle file, uint information, byte* descriptor, uint length, out uint needed);
 
     [LibraryImport("advapi32.dll")]
     private static partial int RegQueryInfoKeyW(
