@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CertProp.Files;
 
 /// <summary>
-/// A folder by its path, for systems whose handle-relative calls are not used yet. Links are refused where they are
-/// seen, but a user who swaps a folder at the right moment is not stopped: good enough to read, not to delete.
+/// A folder by its path, for systems whose handle-relative calls are not used (macOS). Links are refused where they are
+/// seen, but a user who swaps a folder at the right moment is not stopped: best effort.
 /// </summary>
 internal sealed class PlainFolder : Folder
 {
@@ -22,8 +22,7 @@ internal sealed class PlainFolder : Folder
 
     private PlainFolder(string path) => _path = path;
 
-    public override string? Identity =>
-        OperatingSystem.IsWindows() ? _path.ToUpperInvariant() : _path;
+    public override string? Identity => _path;
 
     public override string RealPath => _path;
 
@@ -149,7 +148,7 @@ internal sealed class PlainFolder : Folder
         // There is no such call that needs no more rights than the run has.
     }
 
-    // Windows has no flush for folders: NTFS keeps names in its journal, and flushing a file writes that as well.
+    // The framework opens no folders, so it flushes none.
     public override FileFault? Flush() => null;
 
     public override string? WhyOthersMayWrite() => null;
@@ -180,8 +179,7 @@ internal sealed class PlainFolder : Folder
         // Nothing is held open.
     }
 
-    private static FileTraits TraitsOf(SafeFileHandle file) => new(
-        File.GetLastWriteTimeUtc(file), OperatingSystem.IsWindows() ? File.GetAttributes(file) : null);
+    private static FileTraits TraitsOf(SafeFileHandle file) => new(File.GetLastWriteTimeUtc(file));
 
     private FileFault? Open(string name, FileMode mode, FileAccess access, FileShare share, out SafeFileHandle? file)
     {
@@ -229,12 +227,11 @@ internal sealed class PlainFolder : Folder
         }
     }
 
-    // HRESULTs of ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, and of the three ways to say that a name is taken; elsewhere
-    // the framework gives the bare errno.
+    // Outside of Windows the framework gives the bare errno.
     private static FileFaultKind KindOf(IOException e) => e.HResult switch
     {
-        unchecked((int)0x80070020) or unchecked((int)0x80070021) or TryAgain => FileFaultKind.Busy,
-        unchecked((int)0x80070050) or unchecked((int)0x800700B7) or unchecked((int)0x80070091) or AlreadyThere => FileFaultKind.Exists,
+        TryAgain => FileFaultKind.Busy,
+        AlreadyThere => FileFaultKind.Exists,
         _ => FileFaultKind.InputOutput,
     };
 }
