@@ -187,6 +187,9 @@ internal abstract class Folder : IDisposable
     /// <summary>Returns when a file's bytes are on the disk.</summary>
     public static FileFault? Flush(SafeFileHandle file)
     {
+        // The framework's call reports no failure there.
+        if (OperatingSystem.IsLinux())
+            return Linux.LinuxFolder.FlushFile(file);
         try
         {
             RandomAccess.FlushToDisk(file);
