@@ -126,7 +126,10 @@ internal abstract class Folder : IDisposable
             fault = Flush(file);
             file.Dispose();
         }
-        return fault ?? Rename(temporary, name) ?? Flush();
+        fault ??= Rename(temporary, name) ?? Flush();
+        if (fault is not null)
+            _ = DeleteFile(temporary);
+        return fault;
     }
 
     /// <summary>Writes behind the end of a file, which is made where it is missing, and flushes it.</summary>

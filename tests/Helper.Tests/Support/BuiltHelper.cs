@@ -44,11 +44,14 @@ internal static class BuiltHelper
     /// <summary>Starts the helper; the caller reads its streams and waits for it.</summary>
     public static Process Start(params string[] arguments)
     {
-        return Process.Start(new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-        })!;
+        };
+        // Else a killed runtime leaves the sockets of its debugger behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return Process.Start(start)!;
     }
 }

@@ -57,6 +57,9 @@ internal sealed class LeakedProfiles : IDisposable
     /// <summary>The backup folder as it is.</summary>
     public FolderState Backups => FolderState.Of(_backups);
 
+    /// <summary>The folder of the one run that has a backup.</summary>
+    public string OnlyRun => Assert.Single(Directory.EnumerateDirectories(_backups));
+
     /// <summary>The command line that removes.</summary>
     public string[] Remove => ["remove", .. _scope];
 
