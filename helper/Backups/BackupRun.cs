@@ -46,7 +46,11 @@ internal sealed class BackupRun : IDisposable
                 Scope = scope,
             });
         }
-        folder?.Dispose();
+        if (folder is not null)
+        {
+            folder.Dispose();
+            _ = backups.DeleteRun(id);
+        }
         return null;
     }
 

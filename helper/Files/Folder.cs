@@ -128,7 +128,10 @@ internal abstract class Folder : IDisposable
             fault = Flush(file);
             file.Dispose();
         }
-        return fault ?? Rename(temporary, name) ?? Flush();
+        fault ??= Rename(temporary, name) ?? Flush();
+        if (fault is not null)
+            _ = DeleteFile(temporary);
+        return fault;
     }
 
     /// <summary>Writes behind the end of a file, which is made where it is missing, and flushes it.</summary>
@@ -189,6 +192,9 @@ internal abstract class Folder : IDisposable
     /// <summary>Returns when a file's bytes are on the disk.</summary>
     public static FileFault? Flush(SafeFileHandle file)
     {
+        // The framework's call reports no failure there.
+        if (OperatingSystem.IsLinux())
+            return Linux.LinuxFolder.FlushFile(file);
         try
         {
             RandomAccess.FlushToDisk(file);

@@ -164,7 +164,17 @@ internal sealed class LinuxFolder : Folder
     // A failure shows again, and counts, where each file is flushed.
     public override void BeginFlush() => _ = Libc.SyncFileSystem(_handle);
 
-    public override FileFault? Flush() => Result(Libc.TryFlush(_handle));
+    public override FileFault? Flush() => FlushFile(_handle);
+
+    /// <inheritdoc cref="Folder.Flush(SafeFileHandle)"/>
+    public static FileFault? FlushFile(SafeFileHandle file)
+    {
+        bool done;
+        do
+            done = Libc.TryFlush(file);
+        while (!done && Marshal.GetLastPInvokeError() == Libc.Interrupted);
+        return Result(done);
+    }
 
     public override string? WhyOthersMayWrite()
     {

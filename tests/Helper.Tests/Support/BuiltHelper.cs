@@ -8,6 +8,16 @@ internal static class BuiltHelper
     private static readonly string s_path =
         Path.Combine(Repository.Root, "helper", "bin", Configuration, "net10.0", "certprop");
 
+    /// <summary>The program; skips the test where it was not built.</summary>
+    public static string Program
+    {
+        get
+        {
+            Assert.SkipUnless(File.Exists(s_path), "the helper was not built beside the tests");
+            return s_path;
+        }
+    }
+
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>
@@ -17,14 +27,14 @@ internal static class BuiltHelper
     public static CommandResult RunWithoutRights(params string[] arguments)
     {
         Posix.RequireLinux();
-        Assert.SkipUnless(File.Exists(s_path), "the helper was not built beside the tests");
+        string program = Program;
         string[] nobody = Environment.IsPrivilegedProcess
             ? [Tool.Require("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
             : [];
-        string[] command = [.. nobody, s_path, .. arguments];
+        string[] command = [.. nobody, program, .. arguments];
         if (nobody.Length > 0)
         {
-            (int exitCode, _, string error) = Tool.Run(command[0], [.. nobody[1..], s_path, "--version"]);
+            (int exitCode, _, string error) = Tool.Run(command[0], [.. nobody[1..], program, "--version"]);
             Assert.SkipUnless(exitCode == 0, $"nobody cannot run the helper here: {error}");
         }
         (int ended, string output, string talk) = Tool.Run(command[0], command[1..]);
@@ -34,12 +44,14 @@ internal static class BuiltHelper
     /// <summary>Starts the helper; the caller reads its streams and waits for it.</summary>
     public static Process Start(params string[] arguments)
     {
-        Assert.SkipUnless(File.Exists(s_path), "the helper was not built beside the tests");
-        return Process.Start(new ProcessStartInfo(s_path, arguments)
+        var start = new ProcessStartInfo(Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-        })!;
+        };
+        // Else a killed runtime leaves the sockets of its debugger behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return Process.Start(start)!;
     }
 }

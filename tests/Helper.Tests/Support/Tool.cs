@@ -20,10 +20,16 @@ internal static class Tool
                 .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
         if (found is not null)
             return found;
-        string[] required = (Environment.GetEnvironmentVariable("CERTPROP_REQUIRE") ?? "").Split(',');
-        Assert.False(required.Contains(name), $"{name} is required here and was not found");
-        Assert.Skip($"{name} is not installed");
+        Miss(name, $"{name} is not installed");
         return "";
+    }
+
+    /// <summary>Skips the test for want of a program that is missing or cannot work here; fails it where it is required.</summary>
+    public static void Miss(string name, string why)
+    {
+        string[] required = (Environment.GetEnvironmentVariable("CERTPROP_REQUIRE") ?? "").Split(',');
+        Assert.False(required.Contains(name), $"{name} is required here: {why}");
+        Assert.Skip(why);
     }
 
     /// <summary>Runs a program to its end.</summary>
