@@ -7,10 +7,8 @@ namespace CertProp.Benchmarks;
 internal static partial class Benchmark
 {
     // The tree is new, and the default policy leaves alone what came within the last hour.
-    private const string Policy = """{ "version": 1, "minimumAge": "PT0S" }""";
-
-    // What a sweep of everything may end with: ok, incomplete (single files), limit, leaked.
-    private static readonly int[] s_swept = [0, 3, 5, 10];
+    private const string Policy =
+        """{ "version": 1, "minimumAge": "PT0S", "limits": { "perProfile": 100000000, "perRun": 100000000 } }""";
 
     public static int Run(Settings settings)
     {
@@ -19,14 +17,21 @@ internal static partial class Benchmark
         using var work = new WorkFolder();
         var launcher = new Launcher(Toolchain.Compile("measure.c", work), work);
         string floor = Toolchain.Compile("floor.c", work);
-        string product = Toolchain.BuildProduct();
+        string program = Toolchain.BuildProduct();
         string tree = Tree.Prepare(settings, work);
         string policy = work.PathOf("policy.json");
         File.WriteAllText(policy, Policy);
+        var product = new Product(program, policy);
 
         Results results = Measure(
             settings.Runs, launcher, new Command(floor, [tree], [0]),
-            Detect(product, tree, policy, "line"), Detect(product, tree, policy, "json"));
+            product.Detect(tree, "line"), product.Detect(tree, "json"));
+        if (settings.Removals > 0)
+        {
+            launcher.Run(results.Json.Command);
+            var removal = new Removal(launcher, product, work, tree, ReadLeaked(launcher.Output, tree));
+            results = results with { Removal = removal.Measure(settings.Removals) };
+        }
         string report = Report.Render(results, tree);
         Console.Write(report);
         if (settings.Markdown is not null)
@@ -55,18 +60,11 @@ internal static partial class Benchmark
                 series.Add(launcher.Run(series.Command));
         }
         Talk("counting system calls");
-        return new Results(floor, line, json, swept, summary, SystemCalls.Count(launcher, line.Command));
+        return new Results(
+            floor, line, json, swept, summary, SystemCalls.Count(launcher, line.Command, SystemCalls.OfSweep));
     }
 
     public static void Talk(string text) => Console.Error.WriteLine($"benchmarks: {text}");
-
-    private static Command Detect(string product, string tree, string policy, string format)
-    {
-        string owners = tree + ".owners.csv";
-        string[] known = File.Exists(owners) ? ["--owners", owners] : [];
-        return new Command(
-            product, ["detect", "--profiles", tree, .. known, "--policy", policy, "--format", format], s_swept);
-    }
 
     private static bool MeetsTargets(Results results)
     {
@@ -88,6 +86,19 @@ internal static partial class Benchmark
         using JsonDocument report = JsonDocument.Parse(stream);
         JsonElement summary = report.RootElement.GetProperty("summary");
         return new Summary(summary.GetProperty("certificates").GetInt64(), summary.GetProperty("leaked").GetInt64());
+    }
+
+    /// <summary>The leaked entries' files, relative to the tree.</summary>
+    private static string[] ReadLeaked(string file, string tree)
+    {
+        using FileStream stream = File.OpenRead(file);
+        using JsonDocument report = JsonDocument.Parse(stream);
+        return
+        [
+            .. from certificate in report.RootElement.GetProperty("certificates").EnumerateArray()
+               where certificate.GetProperty("verdict").GetString() == "leaked"
+               select Path.GetRelativePath(tree, certificate.GetProperty("path").GetString()!),
+        ];
     }
 
     [GeneratedRegex("[0-9]+")]

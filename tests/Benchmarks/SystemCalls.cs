@@ -6,10 +6,13 @@ internal static class SystemCalls
     public const string Others = "all others";
 
     /// <summary>The calls that a sweep is made of; everything else is <see cref="Others"/>.</summary>
-    public static readonly string[] Names = ["openat", "openat2", "statx", "read", "pread64", "close", "getdents64"];
+    public static readonly string[] OfSweep = ["openat", "openat2", "statx", "read", "pread64", "close", "getdents64"];
+
+    /// <summary>The calls that a removal is made of.</summary>
+    public static readonly string[] OfRemoval = [.. OfSweep, "pwrite64", "fsync", "syncfs", "renameat", "unlinkat"];
 
     /// <summary>Calls by name; null without strace, or where tracing is forbidden (containers).</summary>
-    public static IReadOnlyDictionary<string, long>? Count(Launcher launcher, Command command)
+    public static IReadOnlyDictionary<string, long>? Count(Launcher launcher, Command command, string[] names)
     {
         if (!Tool.IsThere("strace"))
             return null;
@@ -24,13 +27,13 @@ internal static class SystemCalls
             Benchmark.Talk(e.Message);
             return null;
         }
-        return Parse(File.ReadLines(counts));
+        return Parse(File.ReadLines(counts), names);
     }
 
     // "% time  seconds  usecs/call  calls  errors  syscall", where errors is blank for most; the last row is the total.
-    private static Dictionary<string, long> Parse(IEnumerable<string> lines)
+    private static Dictionary<string, long> Parse(IEnumerable<string> lines, string[] names)
     {
-        var calls = Names.Append(Others).ToDictionary(name => name, _ => 0L);
+        var calls = names.Append(Others).ToDictionary(name => name, _ => 0L);
         foreach (string line in lines)
         {
             string[] columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

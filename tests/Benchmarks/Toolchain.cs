@@ -8,13 +8,20 @@ internal static class Toolchain
     {
         if (!Tool.IsThere("cc"))
             throw new BenchmarkException("The benchmarks need a C compiler named cc (Debian: gcc and libc6-dev).");
-        string file = work.PathOf(source);
+        string file = Unpack(source, work);
         string program = Path.ChangeExtension(file, null);
-        using (Stream stored = typeof(Toolchain).Assembly.GetManifestResourceStream(source)!)
-        using (FileStream copy = File.Create(file))
-            stored.CopyTo(copy);
         Tool.Run("cc", "-O2", "-o", program, file);
         return program;
+    }
+
+    /// <summary>Writes a source that this assembly carries; returns the file.</summary>
+    public static string Unpack(string source, WorkFolder work)
+    {
+        string file = work.PathOf(source);
+        using Stream stored = typeof(Toolchain).Assembly.GetManifestResourceStream(source)!;
+        using FileStream copy = File.Create(file);
+        stored.CopyTo(copy);
+        return file;
     }
 
     /// <summary>Builds the helper as it is measured, and returns the program.</summary>
