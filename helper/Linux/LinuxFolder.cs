@@ -151,9 +151,11 @@ internal sealed class LinuxFolder : Folder
         FileFault? fault = Opened(Libc.OpenOrCreateAt(_handle, name), out file);
         if (file is null)
             return fault;
-        if (Libc.TryLock(file))
+        // What has another name elsewhere could be locked from there.
+        fault = WhyNotRegular(file, allowHardLinks: false, out _);
+        if (fault is null && Libc.TryLock(file))
             return null;
-        fault = Marshal.GetLastPInvokeError() == Libc.TryAgain
+        fault ??= Marshal.GetLastPInvokeError() == Libc.TryAgain
             ? new FileFault(FileFaultKind.Busy, "another program holds it")
             : LastFault();
         file.Dispose();
@@ -201,8 +203,15 @@ internal sealed class LinuxFolder : Folder
             return LastFault();
         if ((stat.User, stat.Group) != (unix.User, unix.Group) && !Libc.TryGive(file, unix.User, unix.Group))
             return new FileFault(FileFaultKind.Denied, "it belongs to another user, and only root may give it back");
-        File.SetUnixFileMode(file, unix.Mode);
-        return null;
+        try
+        {
+            File.SetUnixFileMode(file, unix.Mode);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new FileFault(FileFaultKind.Denied, $"its permissions cannot be set: {e.Message}");
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -222,20 +231,31 @@ internal sealed class LinuxFolder : Folder
     private FileFault? OpenRegular(string name, int flags, bool allowHardLinks, out SafeFileHandle? file, out FileStat stat)
     {
         stat = default;
-        FileFault? fault = Opened(Libc.OpenAt(_handle, name, flags), out file);
-        if (file is null)
-            return fault;
-        fault = !Libc.TryStat(file, out stat) ? LastFault()
-            : !stat.IsRegularFile ? new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file")
-            : stat.LinkCount != 1 && !allowHardLinks
-                ? new FileFault(FileFaultKind.HardLink, "the file has another name somewhere else (hard link)")
-            : null;
-        if (fault is null)
-            return null;
-        file.Dispose();
-        file = null;
+        int tries = 0;
+        FileFault? fault;
+        do
+        {
+            fault = Opened(Libc.OpenAt(_handle, name, flags), out file);
+            if (file is null)
+                return fault;
+            fault = WhyNotRegular(file, allowHardLinks, out stat);
+            if (fault is null)
+                return null;
+            file.Dispose();
+            file = null;
+        }
+        // Deleted or replaced between the two calls: what has the name now is another file.
+        while (fault is { Kind: FileFaultKind.NotFound } && ++tries < 16);
         return fault;
     }
+
+    private static FileFault? WhyNotRegular(SafeFileHandle file, bool allowHardLinks, out FileStat stat) =>
+        !Libc.TryStat(file, out stat) ? LastFault()
+        : !stat.IsRegularFile ? new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file")
+        : stat.LinkCount == 0 ? new FileFault(FileFaultKind.NotFound, "not found")
+        : stat.LinkCount > 1 && !allowHardLinks
+            ? new FileFault(FileFaultKind.HardLink, "the file has another name somewhere else (hard link)")
+        : null;
 
     // The buffer holds more than the size, so a file that grew meanwhile shows; one that is just as long as it said
     // needs no second read to find its end.

@@ -50,7 +50,10 @@ internal sealed class ProfileRemoval(ProfileResult result, IReadOnlyList<LeakedE
         if (store is null)
         {
             Fail(problem?.Message ?? "the store is gone");
-            result.Add(problem ?? new Problem(_place.Path, ProblemCode.RemoveFailed, "the store is gone"));
+            // A link that took the store's place since is more than a finding: leaked entries are still somewhere.
+            result.Add(problem is null
+                ? new Problem(_place.Path, ProblemCode.RemoveFailed, "the store is gone")
+                : problem with { Code = problem.IsGap ? problem.Code : ProblemCode.RemoveFailed });
             return;
         }
         string? changed = null;

@@ -96,7 +96,10 @@ internal sealed class Restorer(
         using IWritableStore? store = place.OpenForChange(out Problem? problem);
         if (store is null)
         {
-            result.Add(problem ?? new Problem(place.Path, ProblemCode.IoError, "it has no certificate store any more; nothing was put back there"));
+            // Whatever stands in the way: what was asked for was not done, so it is a gap, and can be asked for again.
+            result.Add(problem is null
+                ? new Problem(place.Path, ProblemCode.IoError, "it has no certificate store any more; nothing was put back there")
+                : problem with { Code = problem.IsGap ? problem.Code : ProblemCode.IoError });
             return result;
         }
         foreach (ElementsFile.Entry entry in file.Entries)
