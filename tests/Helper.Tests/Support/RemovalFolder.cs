@@ -37,9 +37,13 @@ internal sealed partial class RemovalFolder : IDisposable
     public static string With(string members) => $"{TakesAll[..^1]}, {members} }}";
 
     /// <summary>Writes an entry into a profile's store, made at <see cref="Written"/>, and returns its path.</summary>
-    public string Add(string profile, ElementWriter element)
+    public string Add(string profile, ElementWriter element) => Add(profile, element.Thumbprint, element.ToArray());
+
+    /// <inheritdoc cref="Add(string, ElementWriter)"/>
+    public string Add(string profile, string name, byte[] element)
     {
-        string path = element.WriteTo(_folder.MakeStore(Path.Combine("profiles", profile)));
+        string path = Path.Combine(_folder.MakeStore(Path.Combine("profiles", profile)), name);
+        File.WriteAllBytes(path, element);
         File.SetLastWriteTimeUtc(path, Written);
         return path;
     }
