@@ -17,11 +17,12 @@ internal sealed class BackupFolder : IDisposable
     private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_lockInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Folder _parent;
-    private readonly Folder _folder;
+    // Null where there is no folder yet and the command only looks.
+    private readonly Folder? _parent;
+    private readonly Folder? _folder;
     private readonly string _name;
 
-    private BackupFolder(string path, Folder parent, Folder folder)
+    private BackupFolder(string path, Folder? parent, Folder? folder)
     {
         FullPath = path;
         _parent = parent;
@@ -31,12 +32,21 @@ internal sealed class BackupFolder : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>Opens the folder, made where it is one of the standard ones.</summary>
+    private Folder Parent => _parent ?? throw new InvalidOperationException("There is no backup folder.");
+
+    private Folder Opened => _folder ?? throw new InvalidOperationException("There is no backup folder.");
+
+    /// <summary>Opens the folder.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="make">
+    /// Whether it is made where it is one of the standard ones and not there; else that is a folder without runs and holds.
+    /// </param>
     /// <exception cref="InvalidInputException">There is no such folder.</exception>
     /// <exception cref="DeniedException">It may not be opened, is a link, or others may write to it.</exception>
-    public static BackupFolder Open(BackupLocation location)
+    public static BackupFolder Open(BackupLocation location, bool make)
     {
-        location.Prepare();
+        if (!location.Prepare(make))
+            return new BackupFolder(location.Path, null, null);
         FileFault? fault = TryOpen(location.Path, out BackupFolder? folder);
         if (fault is { Kind: FileFaultKind.Link or FileFaultKind.Denied } refused)
             throw new DeniedException($"the backup folder {location.Path} could not be opened: {refused.Message}");
@@ -45,7 +55,7 @@ internal sealed class BackupFolder : IDisposable
             throw new InvalidInputException(
                 location.Path, $"a backup folder was expected: {other.Message}; make it, and let nobody but administrators write to it");
         }
-        if (folder!._folder.WhyOthersMayWrite() is not { } why)
+        if (folder!.Opened.WhyOthersMayWrite() is not { } why)
             return folder;
         folder.Dispose();
         throw new DeniedException(
@@ -72,7 +82,7 @@ internal sealed class BackupFolder : IDisposable
     /// <exception cref="UsageException">The folder lies among the profiles, whose users could write to it.</exception>
     public void RequireOutside(Scope scope)
     {
-        if (scope.Contains(_folder))
+        if (_folder is not null && scope.Contains(_folder))
             throw new UsageException($"the backup folder {FullPath} lies among the profiles; name one outside of them");
     }
 
@@ -81,11 +91,11 @@ internal sealed class BackupFolder : IDisposable
     public IDisposable? Lock(CancellationToken stop, out Problem? problem)
     {
         long started = Stopwatch.GetTimestamp();
-        FileFault? fault = _folder.LockFile(LockName, out SafeFileHandle? handle);
+        FileFault? fault = Opened.LockFile(LockName, out SafeFileHandle? handle);
         while (fault is { Kind: FileFaultKind.Busy } && Stopwatch.GetElapsedTime(started) < s_lockPatience
             && !stop.WaitHandle.WaitOne(s_lockInterval))
         {
-            fault = _folder.LockFile(LockName, out handle);
+            fault = Opened.LockFile(LockName, out handle);
         }
         problem = fault switch
         {
@@ -99,9 +109,11 @@ internal sealed class BackupFolder : IDisposable
     /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
     public Holds ReadHolds()
     {
+        if (_folder is null)
+            return Holds.None;
         string path = Path.Combine(FullPath, Holds.Name);
         byte[] buffer = [];
-        return _folder.ReadFile(Holds.Name, Holds.MaxLength, ref buffer, out FileContent content) switch
+        return Opened.ReadFile(Holds.Name, Holds.MaxLength, ref buffer, out FileContent content) switch
         {
             null => Holds.Read(path, buffer.AsSpan(0, content.Length)),
             { Kind: FileFaultKind.NotFound } => Holds.None,
@@ -109,19 +121,21 @@ internal sealed class BackupFolder : IDisposable
         };
     }
 
-    public FileFault? WriteHolds(Holds holds) => _folder.ReplaceFile(Holds.Name, holds.Write());
+    public FileFault? WriteHolds(Holds holds) => Opened.ReplaceFile(Holds.Name, holds.Write());
 
     /// <summary>Makes the folder of a new run.</summary>
     public FileFault? CreateRun(RunId id, out Folder? folder) =>
-        _folder.CreateFolder(id.ToString(), out folder) ?? _folder.Flush();
+        Opened.CreateFolder(id.ToString(), out folder) ?? Opened.Flush();
 
     /// <summary>Ids of the runs that have a folder here, newest first.</summary>
     /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
     public IReadOnlyList<RunId> ListRuns()
     {
+        if (_folder is null)
+            return [];
         var items = new List<FolderItem>();
         // A folder is listed once for each time it is opened.
-        FileFault? fault = _parent.OpenFolder(_name, out Folder? folder);
+        FileFault? fault = Parent.OpenFolder(_name, out Folder? folder);
         using (folder)
             fault ??= folder!.List(int.MaxValue, items);
         if (fault is { } refused)
@@ -142,18 +156,18 @@ internal sealed class BackupFolder : IDisposable
     /// <returns>Owned by the caller; null with a fault.</returns>
     public SavedRun? OpenRun(RunId id, out string? fault)
     {
-        FileFault? refused = _folder.OpenFolder(id.ToString(), out Folder? folder);
+        FileFault? refused = Opened.OpenFolder(id.ToString(), out Folder? folder);
         fault = refused?.Message;
         return folder is null ? null : SavedRun.Open(id, folder, out fault);
     }
 
     /// <summary>Deletes the folder of a run whose files are gone; it stays where something else lies in it.</summary>
-    public FileFault? DeleteRun(RunId id) => _folder.DeleteFolder(id.ToString());
+    public FileFault? DeleteRun(RunId id) => Opened.DeleteFolder(id.ToString());
 
     public void Dispose()
     {
-        _folder.Dispose();
-        _parent.Dispose();
+        _folder?.Dispose();
+        _parent?.Dispose();
     }
 
     private static FileFault? TryOpen(string path, out BackupFolder? opened)

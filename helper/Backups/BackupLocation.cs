@@ -19,23 +19,23 @@ internal abstract record BackupLocation(string Path)
     [SupportedOSPlatform("windows")]
     public static BackupLocation OfMachine => new StandardLocation(Environment.SpecialFolder.CommonApplicationData, AdministratorsOnly: true);
 
-    /// <summary>Makes what may be made of the folder.</summary>
-    /// <exception cref="DeniedException">It cannot be made.</exception>
-    public abstract void Prepare();
+    /// <summary>Makes sure of the folder as far as it is ours.</summary>
+    /// <param name="make">Whether it is made where it is not there.</param>
+    /// <returns>False where it is not there and need not be.</returns>
+    /// <exception cref="DeniedException">It cannot be made, or is not safe.</exception>
+    public abstract bool Prepare(bool make);
 
     private sealed record NamedLocation(string Path) : BackupLocation(Path)
     {
-        public override void Prepare()
-        {
-            // Not ours to make.
-        }
+        // Not ours to make; opening it says what is wrong with it.
+        public override bool Prepare(bool make) => true;
     }
 
     [SupportedOSPlatform("windows")]
     private sealed record StandardLocation(Environment.SpecialFolder Base, bool AdministratorsOnly)
         : BackupLocation(System.IO.Path.Combine(Environment.GetFolderPath(Base), ProductFolder, BackupsFolder))
     {
-        public override void Prepare()
+        public override bool Prepare(bool make)
         {
             string path = Environment.GetFolderPath(Base);
             FileFault? fault = Folder.OpenRoot(path, out Folder? folder);
@@ -46,6 +46,8 @@ internal abstract record BackupLocation(string Path)
                 path = System.IO.Path.Combine(path, name);
                 using Folder parent = folder!;
                 fault = parent.OpenFolder(name, out folder);
+                if (fault is { Kind: FileFaultKind.NotFound } && !make)
+                    return false;
                 if (fault is { Kind: FileFaultKind.NotFound })
                     fault = parent.CreateFolder(name, out folder, AdministratorsOnly);
                 if (fault is null && AdministratorsOnly && folder!.WhyOthersMayWrite() is { } why)
@@ -54,6 +56,7 @@ internal abstract record BackupLocation(string Path)
             folder?.Dispose();
             if (fault is { } refused)
                 throw new DeniedException($"nothing was changed: the backup folder {path} is not there or not safe: {refused.Message}");
+            return true;
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class LockedBackups : IDisposable
     public static LockedBackups Open(BackupLocation? location, Scope scope, bool locks)
     {
         BackupFolder folder = BackupFolder.Open(location
-            ?? throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy"));
+            ?? throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy"), make: locks);
         try
         {
             folder.RequireOutside(scope);
