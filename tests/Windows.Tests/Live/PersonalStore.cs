@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.WineTools;
@@ -39,4 +40,10 @@ internal sealed class PersonalStore(WinePrefix prefix)
     public void Remove() => prefix.ImportRegistry($"[-{Store}]\r\n");
 
     public string Export() => prefix.ExportRegistry(Store);
+
+    /// <summary>The bytes of every entry by its name, as they lie in the registry.</summary>
+    public IReadOnlyDictionary<string, byte[]> Read() =>
+        Regex.Matches(Export(), """\\Certificates\\(?<name>[^\]\\]+)\]\s*"Blob"=hex:(?<bytes>[0-9a-f,\\\s]*)""").ToDictionary(
+            entry => entry.Groups["name"].Value,
+            entry => Convert.FromHexString(Regex.Replace(entry.Groups["bytes"].Value, @"[,\\\s]", "")));
 }

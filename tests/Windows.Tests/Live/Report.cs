@@ -14,6 +14,10 @@ internal static class Report
     public static string DetailOf(this CommandResult result, ElementWriter entry) =>
         result.Find(entry)?.GetProperty("detail").GetString() ?? "";
 
+    /// <summary>What was done with an entry; "missing" where the report does not name it.</summary>
+    public static string ActionOf(this CommandResult result, ElementWriter entry) =>
+        result.Find(entry) is { } found ? found.GetProperty("action").GetString()! : "missing";
+
     public static JsonElement? Find(this CommandResult result, ElementWriter entry) =>
         result.Certificates().Where(found => found.GetProperty("thumbprint").GetString() == entry.Thumbprint)
             .Select(found => (JsonElement?)found).FirstOrDefault();

@@ -20,6 +20,12 @@ internal sealed record PlayedMachine
 
     public string Contents { get; init; } = "";
 
+    /// <summary>When the process is ended without a word; empty for never.</summary>
+    public string Death { get; init; } = "";
+
+    /// <summary>The exit code of a process that was.</summary>
+    public const int DeathCode = 99;
+
     /// <summary>The same with further sessions.</summary>
     public PlayedMachine WithSession(string session) => this with { Sessions = $"{Sessions}|{session}" };
 
@@ -32,5 +38,6 @@ internal sealed record PlayedMachine
         ["CERTPROP_SESSIONS"] = Sessions,
         ["CERTPROP_PROCESSES"] = Processes,
         ["CERTPROP_CONTENTS"] = Contents,
+        ["CERTPROP_DEATH"] = Death,
     };
 }

@@ -1,4 +1,5 @@
 using CertProp.Tests.Support;
+using CertProp.Windows.Tests.Programs;
 using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.StandIns;
@@ -18,17 +19,13 @@ internal sealed class StandInDlls
 
     public static StandInDlls Build(WinePrefix prefix, string folder)
     {
-        string compiler = Tool.Require("mingw", "x86_64-w64-mingw32-gcc");
         Directory.CreateDirectory(folder);
         // Makes the prefix, whose system32 takes the stand-ins.
         prefix.StartServer();
         foreach ((string name, string library) in s_dlls)
         {
-            string dll = Path.Combine(folder, $"{name}.dll");
-            (int exitCode, string output, string error) = Tool.Run(
-                compiler, "-shared", "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-unused-function",
-                "-o", dll, Path.Combine(Repository.Root, "tests", "Windows.Tests", "StandIns", $"{name}.c"), $"-l{library}");
-            Assert.True(exitCode == 0, $"{name}.c does not compile: {output}{error}");
+            string dll = MingwCompiler.Compile(
+                Path.Combine("StandIns", $"{name}.c"), Path.Combine(folder, $"{name}.dll"), "-shared", $"-l{library}");
             File.Copy(dll, Path.Combine(prefix.DriveC, "windows", "system32", $"{name}.dll"), overwrite: true);
         }
         return new StandInDlls(Path.Combine(folder, "journal.txt"));

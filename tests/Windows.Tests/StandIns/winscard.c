@@ -1,5 +1,6 @@
 /* winscard.dll for tests: plays CERTPROP_CARDS. Entries are readers: NAME;type=0x20;state=0x10[;state-error=0x...].
-   A reader without a type cannot be asked for it. !establish=CODE and !list=CODE end those calls. */
+   A reader without a type cannot be asked for it. then=0x20;calls=5: from the fifth time on that its state is asked for, it
+   is another. !establish=CODE and !list=CODE end those calls. */
 #include "script.h"
 
 #define INTERNAL_ERROR 0x80100001u
@@ -11,6 +12,9 @@
 
 static const wchar_t cards[] = L"CERTPROP_CARDS";
 static wchar_t entry[LONGEST_SCRIPT];
+
+#define MOST_READERS 8
+static struct { wchar_t name[128]; unsigned long calls; } asked[MOST_READERS];
 
 /* SCARD_READERSTATEW */
 struct reader_state
@@ -24,6 +28,7 @@ struct reader_state
 EXPORT DWORD WINAPI SCardEstablishContext(DWORD scope, void *reserved1, void *reserved2, ULONG_PTR *context)
 {
     DWORD error = ending(cards, L"establish");
+    approach_death();
     note(L"SCardEstablishContext", scope == 0 ? L"user" : L"SYSTEM");
     if (scope != 0)
         return INVALID_PARAMETER;
@@ -67,6 +72,16 @@ EXPORT DWORD WINAPI SCardListReadersW(ULONG_PTR context, const wchar_t *groups, 
     return error;
 }
 
+/* How often this reader's state was asked for, this time included. */
+static unsigned long count_call(const wchar_t *reader)
+{
+    int i = 0;
+    while (i < MOST_READERS - 1 && asked[i].calls && wcsncmp(asked[i].name, reader, 127))
+        i++;
+    wcsncpy(asked[i].name, reader, 127);
+    return ++asked[i].calls;
+}
+
 EXPORT DWORD WINAPI SCardGetStatusChangeW(ULONG_PTR context, DWORD timeout, struct reader_state *states, DWORD count)
 {
     DWORD error = 0;
@@ -76,7 +91,8 @@ EXPORT DWORD WINAPI SCardGetStatusChangeW(ULONG_PTR context, DWORD timeout, stru
     {
         if (!find(cards, states[i].reader, entry))
             return UNKNOWN_READER;
-        states[i].event = number(entry, L"state", 0x10);
+        int later = count_call(states[i].reader) >= number(entry, L"calls", (unsigned long)-1);
+        states[i].event = number(entry, later ? L"then" : L"state", 0x10);
         error = number(entry, L"state-error", 0);
     }
     return error;

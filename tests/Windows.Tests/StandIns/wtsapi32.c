@@ -1,7 +1,8 @@
 /* wtsapi32.dll for tests. CERTPROP_SESSIONS: entries are sessions: ID;user=DOMAIN\name;state=0;protocol=2. "self" is the
    session of the process and its user's name; "user=" has no user, without "user" it cannot be asked.
    CERTPROP_PROCESSES: entries are processes: SESSION;sid=S-1-5-21-...; "sid=self" is the process's own user; without
-   "sid" there is none. !fail=CODE ends the call that lists. */
+   "sid" there is none. !fail=CODE ends the call that lists. An entry with exists=PATTERN is there from when a file or folder
+   of this name is, one with gone=PATH from when none is any more. */
 #include "script.h"
 #include <sddl.h>
 
@@ -57,6 +58,20 @@ static PSID sid_of(const wchar_t *text)
     return copy;
 }
 
+static int is_there(const wchar_t *pattern)
+{
+    WIN32_FIND_DATAW found;
+    HANDLE search = FindFirstFileW(pattern, &found);
+    return search != INVALID_HANDLE_VALUE && FindClose(search);
+}
+
+/* Whether this is the time of an entry. */
+static int has_come(const wchar_t *text)
+{
+    wchar_t path[1024];
+    return (!field(text, L"exists", path, 1024) || is_there(path)) && (!field(text, L"gone", path, 1024) || !is_there(path));
+}
+
 static DWORD count_entries(const wchar_t *variable)
 {
     DWORD count = 0;
@@ -69,15 +84,18 @@ EXPORT BOOL WINAPI WTSEnumerateSessionsW(
     HANDLE server, DWORD reserved, DWORD version, struct session_info **list, DWORD *count)
 {
     DWORD error = ending(sessions, L"fail");
+    approach_death();
     note(L"WTSEnumerateSessionsW", version == 1 ? L"1" : L"?");
     if (error)
         return SetLastError(error), FALSE;
-    *count = count_entries(sessions);
-    *list = give((*count + 1) * sizeof(**list));
-    const wchar_t *rest = load(sessions);
-    for (DWORD i = 0; i < *count; i++)
+    *list = give((count_entries(sessions) + 1) * sizeof(**list));
+    DWORD i = *count = 0;
+    for (const wchar_t *rest = load(sessions); rest; i = *count)
     {
         rest = take(rest, entry, LONGEST_SCRIPT);
+        if (!has_come(entry))
+            continue;
+        ++*count;
         (*list)[i].id = session_of(entry);
         (*list)[i].station = L"";
         (*list)[i].state = number(entry, L"state", 0);
@@ -137,12 +155,14 @@ EXPORT BOOL WINAPI WTSEnumerateProcessesExW(
     note(L"WTSEnumerateProcessesExW", *level == 0 && session == (DWORD)-2 ? L"all" : L"?");
     if (error)
         return SetLastError(error), FALSE;
-    *count = count_entries(processes);
-    *list = give((*count + 1) * sizeof(**list));
-    const wchar_t *rest = load(processes);
-    for (DWORD i = 0; i < *count; i++)
+    *list = give((count_entries(processes) + 1) * sizeof(**list));
+    DWORD i = *count = 0;
+    for (const wchar_t *rest = load(processes); rest; i = *count)
     {
         rest = take(rest, entry, LONGEST_SCRIPT);
+        if (!has_come(entry))
+            continue;
+        ++*count;
         (*list)[i].session = session_of(entry);
         (*list)[i].process = 4 * (i + 1);
         (*list)[i].name = L"played.exe";
