@@ -19,6 +19,7 @@ internal ref struct StrictJson
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly List<string> _path = [];
     private readonly Stack<HashSet<string>> _seen = new();
+    private HashSet<string> _members = [];
     private Utf8JsonReader _reader;
     private long _memberStart;
 
@@ -45,7 +46,7 @@ internal ref struct StrictJson
         Advance();
         if (_reader.TokenType is JsonTokenType.EndObject)
         {
-            _seen.Pop();
+            _members = _seen.Pop();
             member = "";
             return false;
         }
@@ -159,6 +160,16 @@ internal ref struct StrictJson
         catch (JsonException e)
         {
             throw Translate(e);
+        }
+    }
+
+    /// <summary>Asked at the end: members that the document must have had.</summary>
+    public readonly void Require(params ReadOnlySpan<string> members)
+    {
+        foreach (string member in members)
+        {
+            if (!_members.Contains(member))
+                throw new InvalidInputException(_name, $"\"{member}\" is missing");
         }
     }
 

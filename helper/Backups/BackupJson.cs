@@ -37,24 +37,27 @@ internal static class BackupJson
     /// <param name="name">How messages call it, such as its path.</param>
     /// <param name="utf8">The document.</param>
     /// <param name="read">Reads its members.</param>
+    /// <param name="required">Members that it must have beside its version: an empty object is no list of nothing.</param>
     /// <exception cref="InvalidInputException">It is none of this kind; says what is wrong and where.</exception>
-    public static T Read<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read)
+    public static T Read<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read, params ReadOnlySpan<string> required)
     {
         var document = new StrictJson(name, utf8);
         T value = read(ref document);
         document.ReadEnd();
+        document.Require("version");
+        document.Require(required);
         return value;
     }
 
     /// <summary>The same; null, with what is wrong and where, where it is none of this kind.</summary>
     /// <inheritdoc cref="Read"/>
-    public static T? TryRead<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read, out string? fault)
+    public static T? TryRead<T>(string name, ReadOnlySpan<byte> utf8, Reader<T> read, out string? fault, params ReadOnlySpan<string> required)
         where T : class
     {
         try
         {
             fault = null;
-            return Read(name, utf8, read);
+            return Read(name, utf8, read, required);
         }
         catch (InvalidInputException e)
         {

@@ -74,7 +74,7 @@ internal sealed record ElementsFile(string Profile, string Key, string? Root, IR
 
     /// <inheritdoc cref="BackupJson.TryRead"/>
     public static ElementsFile? TryRead(string name, ReadOnlySpan<byte> utf8, out string? fault) =>
-        BackupJson.TryRead(name, utf8, Read, out fault);
+        BackupJson.TryRead(name, utf8, Read, out fault, "key", "entries");
 
     private static ElementsFile Read(ref StrictJson document)
     {

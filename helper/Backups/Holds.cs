@@ -58,7 +58,7 @@ internal sealed class Holds
     });
 
     /// <inheritdoc cref="BackupJson.Read"/>
-    public static Holds Read(string name, ReadOnlySpan<byte> utf8) => BackupJson.Read(name, utf8, ReadMembers);
+    public static Holds Read(string name, ReadOnlySpan<byte> utf8) => BackupJson.Read(name, utf8, ReadMembers, "holds");
 
     private static Holds ReadMembers(ref StrictJson document)
     {

@@ -73,7 +73,7 @@ internal sealed record RunFile
 
     /// <inheritdoc cref="BackupJson.TryRead"/>
     public static RunFile? TryRead(ReadOnlySpan<byte> utf8, out string? fault) =>
-        BackupJson.TryRead(Name, utf8, Read, out fault);
+        BackupJson.TryRead(Name, utf8, Read, out fault, "run", "profiles");
 
     private static RunFile Read(ref StrictJson document)
     {
