@@ -15,7 +15,7 @@ public sealed class DiskFaultTests : IDisposable
         _profiles = new LeakedProfiles(2, 1);
     }
 
-    public void Dispose() => _profiles?.Dispose();
+    public void Dispose() => _profiles.Dispose();
 
     [Theory]
     [InlineData("mkdirat", "error=ENOSPC", "1")] // the run's folder

@@ -22,7 +22,7 @@ public sealed class KilledAtRandomTests : IDisposable
         _profiles = new LeakedProfiles([.. Enumerable.Repeat(2, 12)]);
     }
 
-    public void Dispose() => _profiles?.Dispose();
+    public void Dispose() => _profiles.Dispose();
 
     [Fact]
     public void RemovalsKilled_LoseNothing()

@@ -18,7 +18,7 @@ public sealed class RemoveKilledTests : IDisposable
         _profiles = new LeakedProfiles(2, 1);
     }
 
-    public void Dispose() => _profiles?.Dispose();
+    public void Dispose() => _profiles.Dispose();
 
     [Theory]
     [InlineData("mkdirat", 1)] // the run's folder

@@ -18,7 +18,7 @@ public sealed class RestoreKilledTests : IDisposable
         (_stores, _backups) = (_profiles.Now, _profiles.Backups);
     }
 
-    public void Dispose() => _profiles?.Dispose();
+    public void Dispose() => _profiles.Dispose();
 
     [Theory]
     [InlineData("fchmod", 3)] // between a file's name and its bytes

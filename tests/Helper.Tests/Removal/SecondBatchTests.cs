@@ -26,7 +26,7 @@ public sealed class SecondBatchTests : IDisposable
         _profiles = new LeakedProfiles([.. Enumerable.Repeat(1, Batch + 1)]);
     }
 
-    public void Dispose() => _profiles?.Dispose();
+    public void Dispose() => _profiles.Dispose();
 
     [Fact]
     public void EachEntryIsRemovedBehindItsFlushedBackup()
