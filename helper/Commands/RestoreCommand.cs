@@ -129,15 +129,17 @@ internal sealed class RestoreCommand
 
     /// <param name="backups">Owned by this.</param>
     /// <param name="runs">Newest first.</param>
+    /// <param name="holds">What is held already.</param>
     /// <param name="only">The thumbprints to put back; empty for all.</param>
     /// <param name="preview">Whether nothing is changed.</param>
-    private sealed class Work(LockedBackups backups, IReadOnlyList<RunId> runs, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
+    private sealed class Work(
+        LockedBackups backups, IReadOnlyList<RunId> runs, Holds holds, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
     {
         public static Work Prepare(LockedBackups backups, string? run, IReadOnlySet<Thumbprint> only, bool preview)
         {
             try
             {
-                return new Work(backups, Choose(backups.Folder, run), only, preview);
+                return new Work(backups, Choose(backups.Folder, run), backups.Folder.ReadHolds(), only, preview);
             }
             catch
             {
@@ -154,7 +156,7 @@ internal sealed class RestoreCommand
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
-            var restorer = new Restorer(context.Scope, context.Policy, backups.Folder, only, preview, context.Now);
+            var restorer = new Restorer(context.Scope, context.Policy, backups.Folder, holds, only, preview, context.Now);
             bool completed = true;
             foreach (RunId id in runs)
             {

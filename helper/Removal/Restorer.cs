@@ -17,13 +17,13 @@ namespace CertProp.Removal;
 /// <param name="scope">Where profiles are looked for.</param>
 /// <param name="policy">For whose the certificates are.</param>
 /// <param name="backups">Locked by the caller, except for a preview.</param>
+/// <param name="holds">What is held already, as the backup folder has it; this run adds to it.</param>
 /// <param name="only">The thumbprints to put back; empty for all.</param>
 /// <param name="preview">Whether nothing is changed.</param>
 /// <param name="now">When the run began.</param>
 internal sealed class Restorer(
-    Scope scope, Policy policy, BackupFolder backups, IReadOnlySet<Thumbprint> only, bool preview, DateTimeOffset now)
+    Scope scope, Policy policy, BackupFolder backups, Holds holds, IReadOnlySet<Thumbprint> only, bool preview, DateTimeOffset now)
 {
-    private readonly Holds _holds = backups.ReadHolds();
     private readonly HashSet<(string Key, string? Root, Thumbprint)> _done = [];
 
     /// <summary>Problems of runs as a whole.</summary>
@@ -57,7 +57,7 @@ internal sealed class Restorer(
         if (!preview)
         {
             // With the times that the entries have now, so that the hold ends when somebody writes them anew.
-            Note(backups.WriteHolds(_holds));
+            Note(backups.WriteHolds(holds));
             Note(whole ? run.NoteRestored(now) : null);
         }
         return !stop.IsCancellationRequested;
@@ -72,10 +72,10 @@ internal sealed class Restorer(
             foreach (ElementsFile.Entry entry in file?.Entries ?? [])
             {
                 if (ElementsFile.Accept(entry, out _) is { } copy && IsWanted(copy) && !IsHeld(file!.Key, copy))
-                    _holds.Add(file.Key, copy.Thumbprint, lastWrite: null);
+                    holds.Add(file.Key, copy.Thumbprint, lastWrite: null);
             }
         }
-        return Note(backups.WriteHolds(_holds));
+        return Note(backups.WriteHolds(holds));
     }
 
     private ProfileResult Restore(ElementsFile file, CancellationToken stop)
@@ -131,10 +131,10 @@ internal sealed class Restorer(
         {
             case ChangeResult.Refused:
                 result.Add(new Problem(path, change.Code!.Value, $"not put back: {change.Detail}"));
-                _holds.Remove(file.Key, copy.Thumbprint);
+                holds.Remove(file.Key, copy.Thumbprint);
                 break;
             case ChangeResult.Done or ChangeResult.AlreadySo when !preview:
-                _holds.Add(file.Key, copy.Thumbprint, change.LastWrite);
+                holds.Add(file.Key, copy.Thumbprint, change.LastWrite);
                 break;
         }
     }
@@ -177,7 +177,7 @@ internal sealed class Restorer(
 
     private bool IsWanted(StoredCopy copy) => only.Count == 0 || only.Contains(copy.Thumbprint);
 
-    private bool IsHeld(string key, StoredCopy copy) => _holds.Of(key).ContainsKey(copy.Thumbprint);
+    private bool IsHeld(string key, StoredCopy copy) => holds.Of(key).ContainsKey(copy.Thumbprint);
 
     private JournalEntry Journal(Finding finding, int number) => new(
         UtcTime.Iso(now)!, number, finding.Profile, finding.Path, finding.Thumbprint.ToString()!,
