@@ -200,7 +200,7 @@ public sealed class RemoverTests : IDisposable
         Policy policy = Situation.ReadPolicy(""" "owner": "notOwn", "minimumAge": "PT0S" """);
         var examiner = new Examiner(
             new Judge(policy, Policy.NameSet([])), ReportedEntries.Leaked, DateTimeOffset.UtcNow, TimeSpan.FromHours(1)) { KeepsCopies = true };
-        using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups));
+        using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups))!;
         before();
         using var remover = new Remover(scope, examiner, policy, backups, DateTimeOffset.UtcNow);
         var tally = new RunTally(policy, RunKind.Remove);
