@@ -53,21 +53,19 @@ internal sealed class BackupFolder : IDisposable
             $"the backup folder {location.Path} is not safe: {why}; give it to administrators and let nobody else write to it");
     }
 
-    /// <summary>What is held, for commands that only look; whoever can write there can keep entries and do nothing else.</summary>
+    /// <summary>
+    /// What is held, for commands that only look. Of a folder that others may write to nothing is taken: they could make
+    /// leaked entries look held.
+    /// </summary>
     /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
-    /// <exception cref="DeniedException">The folder may not be opened.</exception>
+    /// <exception cref="DeniedException">The folder may not be opened, is a link, or others may write to it.</exception>
     public static Holds ReadHolds(BackupLocation location)
     {
-        FileFault? fault = TryOpen(location.Path, out BackupFolder? folder);
-        using (folder)
-        {
-            return fault switch
-            {
-                null => folder!.ReadHolds(),
-                { Kind: FileFaultKind.NotFound } => Holds.None,
-                { } other => throw new DeniedException($"the backup folder {location.Path} could not be opened: {other.Message}"),
-            };
-        }
+        if (TryOpen(location.Path, out BackupFolder? found) is { Kind: FileFaultKind.NotFound })
+            return Holds.None;
+        found?.Dispose();
+        using BackupFolder? folder = Open(location);
+        return folder?.ReadHolds() ?? Holds.None;
     }
 
     /// <exception cref="UsageException">The folder lies among the profiles, whose users could write to it.</exception>

@@ -1,9 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace CertProp.Backups;
 
-/// <summary>What a run is called: the moment it began, in UTC, and four hex digits that tell apart runs of one second.</summary>
+/// <summary>
+/// What a run is called: the moment it began, in UTC, to the second, and in four hex digits the part of that second. So
+/// runs are told apart, and the newest is the last in order.
+/// </summary>
 internal readonly record struct RunId : IComparable<RunId>
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -22,7 +24,8 @@ internal readonly record struct RunId : IComparable<RunId>
 
     public static RunId New(DateTimeOffset now)
     {
-        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        long partOfSecond = (now.Ticks % TimeSpan.TicksPerSecond << 16) / TimeSpan.TicksPerSecond;
+        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{partOfSecond:x4}";
         return TryParse(text, out RunId id) ? id : throw new InvalidOperationException($"{text} is no run id");
     }
 

@@ -26,7 +26,7 @@ internal sealed class WindowsFolder : Folder
     // FILE_SYNCHRONOUS_IO_NONALERT: what the framework's file calls expect.
     private const uint NoLink = 0x200000, NoWait = 0x100, Synchronous = 0x20, IsFolder = 0x1, IsFile = 0x40;
     private const uint FileOptions = NoLink | NoWait | Synchronous | IsFile;
-    private const uint FolderOptions = NoLink | Synchronous | IsFolder;
+    private const uint FolderOptions = NoLink | NoWait | Synchronous | IsFolder;
 
     private const int RecordHeaderLength = 64; // FILE_DIRECTORY_INFORMATION
 

@@ -18,8 +18,14 @@ public class RunIdTests
     }
 
     [Fact]
-    public void RunsOfOneSecond_HaveDifferentNames() =>
-        Assert.InRange(Enumerable.Range(0, 50).Select(_ => RunId.New(Situation.Now).ToString()).Distinct().Count(), 40, 50);
+    public void RunsOfOneSecond_StandInTheirOrder()
+    {
+        var moment = new DateTimeOffset(2026, 7, 1, 12, 5, 9, TimeSpan.Zero);
+        string[] ids = [.. Enumerable.Range(0, 1000).Select(millisecond => RunId.New(moment.AddMilliseconds(millisecond)).ToString())];
+
+        Assert.Equal("20260701T120509Z-0000", ids[0]);
+        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+    }
 
     [Theory]
     [InlineData("20260701T120509Z-00af", true)]

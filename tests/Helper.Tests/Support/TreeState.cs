@@ -19,11 +19,11 @@ internal static class TreeState
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         // Only regular files are read: a FIFO would never end.
-        return [.. lines.Select(line => line[0] == 'f' ? $"{Hash(line[line.IndexOf(folder, StringComparison.Ordinal)..])} {line}" : line)
+        return [.. lines.Select(line => line[0] == 'f' && !line.EndsWith("/lock", StringComparison.Ordinal) ? $"{Hash(line[line.IndexOf(folder, StringComparison.Ordinal)..])} {line}" : line)
             .Order(StringComparer.Ordinal)];
     }
 
-    // A lock that somebody holds stands in nobody's way here.
+    // Nor is the lock: who reads it would wait for whoever holds it.
     private static string Hash(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
