@@ -1,5 +1,4 @@
 using CertProp.Backups;
-using CertProp.Tests.Support;
 
 namespace CertProp.Tests.Backups;
 
