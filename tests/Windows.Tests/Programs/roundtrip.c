@@ -16,11 +16,12 @@ int wmain(int count, wchar_t **arguments)
     while (fread(&length, 4, 1, in) == 1)
     {
         const void *certificate = 0;
-        DWORD written = sizeof(back);
+        DWORD written = 0;
         if (length > sizeof(element) || fread(element, 1, length, in) != length)
             return 2;
         if (!CertAddSerializedElementToStore(store, element, length, CERT_STORE_ADD_NEW, 0,
                 CERT_STORE_CERTIFICATE_CONTEXT_FLAG, 0, &certificate)
+            || !CertSerializeCertificateStoreElement(certificate, 0, 0, &written) || written > sizeof(back)
             || !CertSerializeCertificateStoreElement(certificate, 0, back, &written))
             written = 0;
         fwrite(&written, 4, 1, out);

@@ -30,9 +30,15 @@ internal sealed class WinePrefix : IDisposable
     /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
     public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        StartServer();
-        string[] command = [.. _launcher, Wine, program, .. arguments];
-        return ProcessRun.Of(Use(new ProcessStartInfo(command[0], command[1..])), environment ?? new Dictionary<string, string>());
+        return ProcessRun.Of(Describe(program, arguments), environment ?? new Dictionary<string, string>());
+    }
+
+    /// <summary>Starts a program that waits for what is written to it; whoever starts it ends it.</summary>
+    public Process Start(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = Describe(program, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        return Process.Start(start)!;
     }
 
     /// <summary>Imports registry text: what stands behind the first line of a .reg file.</summary>
@@ -114,6 +120,13 @@ internal sealed class WinePrefix : IDisposable
             // Ended meanwhile, or somebody else's.
             return "";
         }
+    }
+
+    private ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
+    {
+        StartServer();
+        string[] command = [.. _launcher, Wine, program, .. arguments];
+        return Use(new ProcessStartInfo(command[0], command[1..]));
     }
 
     private void RunQuietly(params string[] command)
