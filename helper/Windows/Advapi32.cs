@@ -9,6 +9,8 @@ namespace CertProp.Windows;
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Advapi32
 {
+    private const int TokenPrivileges = 3; // TOKEN_INFORMATION_CLASS
+    private const long TcbPrivilege = 7; // SE_TCB_PRIVILEGE, the same LUID on every Windows
     private const uint OwnerAndDacl = 0x1 | 0x4; // OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION
 
     /// <summary>Null where the key is not there or does not say.</summary>
@@ -31,6 +33,26 @@ internal static unsafe partial class Advapi32
         fixed (byte* start = descriptor)
             return GetKernelObjectSecurity(file, OwnerAndDacl, start, length, out _) ? descriptor : null;
     }
+
+    /// <summary>Whether the token holds the privilege to act as part of the operating system, enabled or not: SYSTEM's does.</summary>
+    public static bool HoldsTcbPrivilege(SafeAccessTokenHandle token)
+    {
+        GetTokenInformation(token, TokenPrivileges, null, 0, out uint length);
+        byte[] privileges = new byte[length];
+        fixed (byte* start = privileges)
+        {
+            if (!GetTokenInformation(token, TokenPrivileges, start, length, out _))
+                return false;
+        }
+        // TOKEN_PRIVILEGES: u32 count, then { LUID (u32, s32), u32 attributes } each.
+        int count = BitConverter.ToInt32(privileges);
+        return Enumerable.Range(0, count).Any(i => BitConverter.ToInt64(privileges, 4 + (12 * i)) == TcbPrivilege);
+    }
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetTokenInformation(
+        SafeAccessTokenHandle token, int what, byte* information, uint length, out uint needed);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
