@@ -71,8 +71,8 @@ internal static class WindowsScopes
         return scope;
     }
 
-    private static Problem NotEntered(int session, string why) =>
-        new($"session {session}", ProblemCode.SessionNotEntered, $"the session was not entered: {why}");
+    private static Problem NotEntered(int? session, string why) => new(
+        session is null ? "sessions" : $"session {session}", ProblemCode.SessionNotEntered, $"nobody's session was entered here: {why}");
 
     private static void AddProfiles(Scope scope, IReadOnlyList<ProfileListEntry> entries)
     {

@@ -15,12 +15,15 @@ internal static class SessionUsers
     /// <summary>
     /// One session for each signed-in user, disconnected ones included, an active one where there are several.
     /// </summary>
-    /// <param name="failed">Called for each session that has a user and cannot be entered: session, why.</param>
+    /// <param name="failed">Called for each session that has a user and cannot be entered, and why; without one for all.</param>
     /// <returns>The caller owns the tokens.</returns>
-    public static IReadOnlyList<SessionUser> Ask(Action<int, string> failed)
+    public static IReadOnlyList<SessionUser> Ask(Action<int?, string> failed)
     {
         var users = new Dictionary<Sid, SessionUser>();
-        foreach ((int session, int state) in (Wtsapi32.ListSessions() ?? []).OrderBy(session => session.State != Active).ThenBy(session => session.Id))
+        (int Id, int State)[]? sessions = Wtsapi32.ListSessions();
+        if (sessions is null or [])
+            failed(null, "the list of sessions could not be had");
+        foreach ((int session, int state) in (sessions ?? []).OrderBy(session => session.State != Active).ThenBy(session => session.Id))
         {
             if (session == 0 || state == Wtsapi32.ListeningState || Wtsapi32.GetUser(session) is not { User.Length: > 0 } user)
                 continue;
@@ -30,7 +33,7 @@ internal static class SessionUsers
     }
 
     private static void AddUser(
-        int session, string accountName, Dictionary<Sid, SessionUser> users, Action<int, string> failed)
+        int session, string accountName, Dictionary<Sid, SessionUser> users, Action<int?, string> failed)
     {
         var token = Wtsapi32.GetToken(session);
         if (token.IsInvalid)
