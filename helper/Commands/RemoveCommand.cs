@@ -75,6 +75,8 @@ internal static class RemoveCommand
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
+            if (backups.Notice is { } notice)
+                tally.Add(notice);
             context.Scope.Problems.ForEach(tally.Add);
             var judge = new Judge(context.Policy, context.Scope.InstalledProviders, request.Selection);
             var examiner = new Examiner(judge, ReportedEntries.Leaked, context.Now, Examiner.DefaultPatience)

@@ -178,6 +178,8 @@ internal sealed class RestoreCommand
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
+            if (backups.Notice is { } notice)
+                tally.Add(notice);
             bool completed = new SessionSweep(context.Policy, context.PolicyText, context.Timeout).Run(
                 context.Scope.Sessions, inSession, result => Deliver(result, context, tally), context.TimeIsUp);
             if (runs.Count == 0)
