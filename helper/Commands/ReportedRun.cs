@@ -66,6 +66,8 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         [
             OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy),
             .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
+            // Ends first: a report file that cannot be finished must not keep them back.
+            .. RunEvents.Of(command, format) is { } log ? [new EventReport(log, policy.Subjects)] : (IReport[])[],
         ]);
         bool quiet = format is ReportFormat.Line or ReportFormat.Session;
         using var progress = new Progress(terminal, quiet, scope.Count);
