@@ -95,12 +95,13 @@ internal sealed class BackupRun : IDisposable
     public FileFault? DiscardUnflushed()
     {
         FileFault? fault = IsEmpty ? null : WriteRunFile(_file);
+        // Windows does not delete a file that is held without sharing that.
+        _unflushed.ForEach(file => file.Handle?.Dispose());
         foreach (string name in IsEmpty ? [RunFile.Name, .. _unflushed.Select(file => file.Name)] : _unflushed.Select(file => file.Name))
         {
             if (_folder.DeleteFile(name) is { Kind: not FileFaultKind.NotFound } undeleted)
                 fault ??= undeleted;
         }
-        _unflushed.ForEach(file => file.Handle?.Dispose());
         _unflushed.Clear();
         (_written, _certificates) = (_file.Profiles, _file.Certificates);
         return fault;

@@ -29,15 +29,26 @@ internal static class Pruning
     {
         foreach (RunId id in runs)
         {
-            // A run without its description is none whose files could be told from somebody else's.
-            using SavedRun? run = backups.OpenRun(id, out _);
-            FileFault? fault = run is null ? null : run.DeleteFiles() ?? backups.DeleteRun(id);
-            if (fault is { } refused)
+            if (Delete(backups, id) is { } refused)
             {
                 yield return new Problem(
                     Path.Combine(backups.FullPath, id.ToString()), ProblemCode.ForeignFile,
                     $"{what} could not be deleted whole: {refused.Message}");
             }
         }
+    }
+
+    private static FileFault? Delete(BackupFolder backups, RunId id)
+    {
+        using (SavedRun? run = backups.OpenRun(id, out _))
+        {
+            // A run without its description is none whose files could be told from somebody else's.
+            if (run is null)
+                return null;
+            if (run.DeleteFiles() is { } fault)
+                return fault;
+        }
+        // Windows does not delete a folder that is held.
+        return backups.DeleteRun(id);
     }
 }

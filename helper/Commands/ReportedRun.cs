@@ -58,7 +58,7 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
     public ExitCode Run(ParseResult result, string command, Func<Scope, Policy, IRunWork> prepare)
     {
         ReportFormat format = result.GetValue(common.Format);
-        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format));
+        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format, RunEvents.Of(command, format)));
         Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input, out byte[] policyText);
         using Scope scope = scopeOptions.Open(result, policy);
         using IRunWork work = prepare(scope, policy);
@@ -125,20 +125,22 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
     private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
 
     // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
-    private void GiveUp(ReportFormat format)
+    private void GiveUp(ReportFormat format, Action<LogEvent>? log)
     {
         bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
         var last = new Thread(() =>
         {
+            string line = LineReport.Error("timeout", "stopped at --timeout, nothing was reported");
             if (format is ReportFormat.Line)
             {
-                terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
+                terminal.Text.WriteLine(line);
                 terminal.Text.Flush();
             }
             else
             {
                 terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
             }
+            log?.Invoke(new LogEvent(LogEventId.Error, line));
         })
         { IsBackground = true };
         if (!silent)

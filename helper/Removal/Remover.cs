@@ -129,8 +129,9 @@ internal sealed class Remover(
         Files.FileFault? fault = _backup?.DiscardUnflushed();
         if (_backup is { IsEmpty: true } empty)
         {
-            fault ??= backups!.DeleteRun(empty.Id);
+            // Windows does not delete a folder that is held.
             empty.Dispose();
+            fault ??= backups!.DeleteRun(empty.Id);
             _backup = null;
         }
         if (fault is { } left)

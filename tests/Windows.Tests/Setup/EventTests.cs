@@ -62,7 +62,7 @@ public sealed class EventTests : IDisposable
     public void RunOverTheLimit_WritesAWarning()
     {
         _machine.Install();
-        WrittenEvents run = Run(_policies.Make("\"limits\": { \"perProfile\": 1 }"), "remove");
+        WrittenEvents run = RunWith(_policies.Make("\"limits\": { \"perProfile\": 1 }"), "remove");
         Assert.Equal(5, run.Command.ExitCode);
         Assert.Equal([(2, 1300), (4, 1000)], run.Events.Select(written => (written.Type, written.Id)));
         Assert.StartsWith("Stopped for safety: ", run.Events[0].Text, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class EventTests : IDisposable
     public void RunThatDoesNotComeToBe_WritesAnError()
     {
         _machine.Install();
-        WrittenEvents run = Run(_policies.Make("\"keeep\": []"), "remove");
+        WrittenEvents run = RunWith(_policies.Make("\"keeep\": []"), "remove");
         Assert.Equal(2, run.Command.ExitCode);
         Assert.Equal([(1, 1900)], run.Events.Select(written => (written.Type, written.Id)));
         Assert.StartsWith("ERROR invalid ", run.Events[0].Text, StringComparison.Ordinal);
@@ -84,8 +84,8 @@ public sealed class EventTests : IDisposable
         _policies.Dispose();
     }
 
-    private WrittenEvents Run(params string[] command) => Run(_policies.Make(), command);
+    private WrittenEvents Run(params string[] command) => RunWith(_policies.Make(), command);
 
-    private WrittenEvents Run(string policy, params string[] command) =>
+    private WrittenEvents RunWith(string policy, params string[] command) =>
         InstalledMachine.EventsOf(machine => _exe.Run(machine, [.. command, "--policy", policy]).Command);
 }
