@@ -146,6 +146,12 @@ internal sealed class BackupFolder : IDisposable
         return folder is null ? null : SavedRun.Open(id, folder, out fault);
     }
 
+    /// <summary>Forgets what is held.</summary>
+    public FileFault? DeleteHolds() => _folder.DeleteFile(Holds.Name) is { Kind: not FileFaultKind.NotFound } fault ? fault : null;
+
+    /// <summary>Deletes the lock, which nobody may hold.</summary>
+    public void DeleteLock() => _folder.DeleteFile(LockName);
+
     /// <summary>Deletes the folder of a run whose files are gone; it stays where something else lies in it.</summary>
     public FileFault? DeleteRun(RunId id) => _folder.DeleteFolder(id.ToString());
 

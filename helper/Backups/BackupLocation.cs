@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using CertProp.Files;
+using CertProp.Stores;
 
 namespace CertProp.Backups;
 
@@ -22,18 +25,26 @@ internal abstract record BackupLocation(string Path)
     /// <summary>Whether it is one of the folders that certprop makes itself.</summary>
     public abstract bool IsStandard { get; }
 
-    /// <summary>Makes the folder where it is a standard one and missing.</summary>
+    /// <summary>
+    /// Makes the folder where it is a standard one and missing. For the machine's, one that somebody else could have
+    /// prepared is renamed aside and made anew.
+    /// </summary>
+    /// <returns>What was renamed; null where nothing was.</returns>
     /// <exception cref="DeniedException">It cannot be made.</exception>
-    public abstract void Prepare();
+    public abstract Problem? Prepare();
+
+    /// <summary>Deletes a standard folder, and the product's own above it, where nothing lies in them.</summary>
+    /// <returns>Whether neither is there any more.</returns>
+    public abstract bool DeleteIfEmpty();
 
     private sealed record NamedLocation(string Path) : BackupLocation(Path)
     {
         public override bool IsStandard => false;
 
-        public override void Prepare()
-        {
-            // Not ours to make.
-        }
+        // Not ours to make or to delete.
+        public override Problem? Prepare() => null;
+
+        public override bool DeleteIfEmpty() => false;
     }
 
     [SupportedOSPlatform("windows")]
@@ -42,9 +53,10 @@ internal abstract record BackupLocation(string Path)
     {
         public override bool IsStandard => true;
 
-        public override void Prepare()
+        public override Problem? Prepare()
         {
             string path = Environment.GetFolderPath(Base);
+            Problem? notice = null;
             FileFault? fault = Folder.OpenRoot(path, out Folder? folder);
             foreach (string name in (string[])[ProductFolder, BackupsFolder])
             {
@@ -52,15 +64,53 @@ internal abstract record BackupLocation(string Path)
                     break;
                 path = System.IO.Path.Combine(path, name);
                 using Folder parent = folder!;
-                fault = parent.OpenFolder(name, out folder);
-                if (fault is { Kind: FileFaultKind.NotFound })
-                    fault = parent.CreateFolder(name, out folder, AdministratorsOnly);
-                if (fault is null && AdministratorsOnly && folder!.WhyOthersMayWrite() is { } why)
-                    fault = new FileFault(FileFaultKind.Denied, why);
+                fault = OpenOrMake(parent, name, out folder, out string? movedTo);
+                if (movedTo is not null)
+                    notice = new Problem(path, ProblemCode.ForeignFile, $"somebody else could have prepared it, so it was renamed to {movedTo} and made anew");
             }
             folder?.Dispose();
-            if (fault is { } refused)
-                throw new DeniedException($"nothing was changed: the backup folder {path} is not there or not safe: {refused.Message}");
+            return fault is not { } refused ? notice
+                : throw new DeniedException($"nothing was changed: the backup folder {path} is not there or not safe: {refused.Message}");
         }
+
+        public override bool DeleteIfEmpty()
+        {
+            FileFault? fault = Folder.OpenRoot(Environment.GetFolderPath(Base), out Folder? top);
+            using (top)
+            {
+                Folder? product = null;
+                fault ??= top!.OpenFolder(ProductFolder, out product);
+                using (product)
+                    fault ??= product!.DeleteFolder(BackupsFolder) is { Kind: not FileFaultKind.NotFound } stuck ? stuck : null;
+                return (fault ?? top!.DeleteFolder(ProductFolder)) is null or { Kind: FileFaultKind.NotFound };
+            }
+        }
+
+        /// <param name="parent">Safe by now.</param>
+        /// <param name="name">What is to be in it.</param>
+        /// <param name="folder">The caller owns it; null with a fault.</param>
+        /// <param name="movedTo">What was found there is called so now; null where it was good, or nothing.</param>
+        private FileFault? OpenOrMake(Folder parent, string name, out Folder? folder, out string? movedTo)
+        {
+            movedTo = null;
+            FileFault? fault = parent.OpenFolder(name, out folder);
+            if (fault is { Kind: FileFaultKind.NotFound })
+                return Make(parent, name, out folder);
+            if (!AdministratorsOnly || (fault is null && folder!.WhyOthersMayWrite() is null))
+                return fault;
+            // Whoever prepared it may put it in again when it is merely emptied, and has it open perhaps.
+            folder?.Dispose();
+            folder = null;
+            string aside = $"{name}.untrusted-{DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+            if (parent.MoveAside(name, aside) is { } stuck)
+                return stuck with { Message = $"somebody else could have prepared it, and it cannot be renamed: {stuck.Message}" };
+            movedTo = aside;
+            return Make(parent, name, out folder);
+        }
+
+        private FileFault? Make(Folder parent, string name, out Folder? folder) =>
+            parent.CreateFolder(name, out folder, AdministratorsOnly) is { } fault ? fault
+            : AdministratorsOnly && folder!.WhyOthersMayWrite() is { } why ? new FileFault(FileFaultKind.Denied, why)
+            : null;
     }
 }

@@ -29,12 +29,11 @@ internal sealed class BackupRun : IDisposable
 
     /// <summary>Makes the run's folder.</summary>
     /// <param name="backups">Where it is made.</param>
+    /// <param name="id">What the run is called.</param>
     /// <param name="scope">As reports call it.</param>
-    /// <param name="now">When the run began.</param>
     /// <param name="fault">Why it cannot be made; null with a run.</param>
-    public static BackupRun? Begin(BackupFolder backups, string scope, DateTimeOffset now, out FileFault? fault)
+    public static BackupRun? Begin(BackupFolder backups, RunId id, string scope, out FileFault? fault)
     {
-        RunId id = RunId.New(now);
         fault = backups.CreateRun(id, out Folder? folder);
         if (fault is null)
         {
@@ -100,12 +99,13 @@ internal sealed class BackupRun : IDisposable
     public FileFault? DiscardUnflushed()
     {
         FileFault? fault = IsEmpty ? null : WriteRunFile(_file);
+        // Windows does not delete a file that is held without sharing that.
+        _unflushed.ForEach(file => file.Handle?.Dispose());
         foreach (string name in IsEmpty ? [RunFile.Name, .. _unflushed.Select(file => file.Name)] : _unflushed.Select(file => file.Name))
         {
             if (_folder.DeleteFile(name) is { Kind: not FileFaultKind.NotFound } undeleted)
                 fault ??= undeleted;
         }
-        _unflushed.ForEach(file => file.Handle?.Dispose());
         _unflushed.Clear();
         (_written, _certificates) = (_file.Profiles, _file.Certificates);
         return fault;

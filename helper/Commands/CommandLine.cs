@@ -10,7 +10,7 @@ internal static class CommandLine
     public static int Run(string[] args, Terminal terminal)
     {
         bool verbose = args.Contains("--verbose");
-        var errors = new ErrorReport(terminal, AsksForLine(args));
+        var errors = new ErrorReport(terminal, AsksForLine(args), RunEvents.OfErrors(args));
         try
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -69,6 +69,8 @@ internal static class CommandLine
         root.Subcommands.Add(RemoveCommand.Create(common, terminal));
         root.Subcommands.Add(RestoreCommand.Create(common, terminal));
         root.Subcommands.Add(InspectCommand.Create(common, terminal));
+        root.Subcommands.Add(InstallCommand.Create(common, terminal));
+        root.Subcommands.Add(UninstallCommand.Create(common, terminal));
         root.Subcommands.Add(PolicyCommand.Create(common, terminal));
         root.Subcommands.Add(CardContentsCommand.Create(terminal));
         return root;

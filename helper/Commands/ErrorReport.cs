@@ -3,10 +3,16 @@ using CertProp.Reports;
 namespace CertProp.Commands;
 
 /// <summary>One sentence about why a run did not come to be: on standard error, or as a portal line.</summary>
-internal sealed class ErrorReport(Terminal terminal, bool asLine)
+/// <param name="terminal">Where to.</param>
+/// <param name="asLine">Whether as a portal line.</param>
+/// <param name="log">Takes it as an event too; null for commands without events.</param>
+internal sealed class ErrorReport(Terminal terminal, bool asLine, Action<LogEvent>? log)
 {
     public int Write(ExitCode exitCode, string message, string? hint = null)
     {
+        // Whoever typed something wrong reads it; the rest is for whoever watches machines as well.
+        if (exitCode is not ExitCode.Usage)
+            log?.Invoke(new LogEvent(LogEventId.Error, LineReport.Error(CodeOf(exitCode), message)));
         try
         {
             if (asLine)

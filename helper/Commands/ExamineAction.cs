@@ -16,33 +16,46 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
     public ExitCode Run(ParseResult result, string command, RunKind kind, ReportedEntries reported)
     {
         Selection? selection = selectionOptions?.Read(result, scopeOptions);
+        string[] inSession = [command, .. selectionOptions?.Repeat(result) ?? []];
         return run.Run(result, command, (_, policy) => new Work(
-            kind, reported, selection, scopeOptions.FindBackups(result, policy) is { } backups ? BackupFolder.ReadHolds(backups) : Holds.None));
+            kind, reported, selection, inSession, scopeOptions.FindBackups(result, policy) is { } backups ? BackupFolder.ReadHolds(backups) : Holds.None));
     }
 
-    private sealed class Work(RunKind kind, ReportedEntries reported, Selection? selection, Holds holds) : IRunWork
+    private sealed class Work(
+        RunKind kind, ReportedEntries reported, Selection? selection, IReadOnlyList<string> inSession, Holds holds) : IRunWork
     {
         public RunEnd Run(RunContext context)
         {
             var tally = new RunTally(context.Policy, kind);
             context.Scope.Problems.ForEach(tally.Add);
             var judge = new Judge(context.Policy, context.Scope.InstalledProviders, selection);
-            var examiner = new Examiner(judge, reported, context.Now, Examiner.DefaultPatience) { Holds = holds };
+            var examiner = new Examiner(judge, reported, context.Now, Examiner.DefaultPatience) 
+            {
+                Holds = holds,
+                ReportsElements = context.ReportsElements,
+            };
             Memory.SettleFor(context.Scope.Count);
-            bool completed = Sweep.Run(
+            bool completed = new SessionSweep(context.Policy, context.PolicyText, context.Timeout).Run(
+                context.Scope.Sessions, inSession, result => Deliver(result, context, tally), context.TimeIsUp);
+            completed = completed && Sweep.Run(
                 context.Scope.Count,
                 context.Scope.PlaceAt,
                 examiner.Examine,
                 result =>
                 {
-                    context.Progress.Clear();
-                    result.Findings.ForEach(context.Reports.Add);
-                    tally.Add(result);
+                    Deliver(result, context, tally);
                     context.Progress.Advance();
                 },
                 Examiner.DefaultPatience,
                 context.TimeIsUp);
             return tally.End(timedOut: !completed);
+        }
+
+        private static void Deliver(ProfileResult result, RunContext context, RunTally tally)
+        {
+            context.Progress.Clear();
+            result.Findings.ForEach(context.Reports.Add);
+            tally.Add(result);
         }
 
         public void Dispose()

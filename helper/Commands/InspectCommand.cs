@@ -28,7 +28,11 @@ internal static class InspectCommand
         var scope = new ScopeOptions();
         scope.AddTo(command);
         var action = new ExamineAction(new ReportedRun(common, scope, terminal) { Inspects = true }, scope);
-        command.SetAction(result => (int)action.Run(result, "inspect", RunKind.List, new MatchingText(result.GetValue(text)!.Trim())));
+        command.SetAction(result =>
+        {
+            scope.RefuseMachine(result);
+            return (int)action.Run(result, "inspect", RunKind.List, new MatchingText(result.GetValue(text)!.Trim()));
+        });
         return command;
     }
 }

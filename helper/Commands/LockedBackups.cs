@@ -28,6 +28,9 @@ internal sealed class LockedBackups : IDisposable
     /// <summary>Why the run must not begin; null where it may.</summary>
     public Problem? Problem { get; }
 
+    /// <summary>What was found in the folder's place and is elsewhere now; null where nothing was.</summary>
+    public Problem? Notice { get; private init; }
+
     /// <param name="location">Where backups lie; null where nobody says.</param>
     /// <param name="scope">What the run works on; null where it works on no profiles.</param>
     /// <param name="changes">Whether the run changes something.</param>
@@ -38,8 +41,7 @@ internal sealed class LockedBackups : IDisposable
     {
         if (location is null)
             throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy");
-        if (changes)
-            location.Prepare();
+        Problem? notice = changes ? location.Prepare() : null;
         BackupFolder? folder = BackupFolder.Open(location);
         try
         {
@@ -47,7 +49,7 @@ internal sealed class LockedBackups : IDisposable
                 folder?.RequireOutside(scope);
             Problem? problem = null;
             IDisposable? held = changes ? folder!.Lock(CancellationToken.None, out problem) : null;
-            return new LockedBackups(location.Path, folder, held, problem);
+            return new LockedBackups(location.Path, folder, held, problem) { Notice = notice };
         }
         catch
         {

@@ -64,6 +64,7 @@ internal static class PolicyCommand
                 Describe(path, PolicyFile.Load(path, terminal.Input), result.GetValue(common.Format), terminal.Text);
                 return (int)ExitCode.Ok;
             }
+            scope.RefuseMachine(result);
             var run = new ReportedRun(common, scope, terminal)
             {
                 PolicyPath = path,

@@ -24,6 +24,14 @@ internal static class RemoveCommand
         scope.AddTo(command);
         var selection = new SelectionOptions();
         selection.AddTo(command);
+        // A run in a user's session is part of the one that started it, and is put back by the same name.
+        var runId = new Option<string?>("--run-id") { Hidden = true };
+        runId.Validators.Add(result =>
+        {
+            if (!RunId.TryParse(result.GetValueOrDefault<string?>() ?? "", out _))
+                result.AddError("--run-id: the id of a run was expected");
+        });
+        command.Options.Add(runId);
         var run = new ReportedRun(common, scope, terminal);
         command.SetAction(result =>
         {
@@ -32,45 +40,72 @@ internal static class RemoveCommand
             return (int)run.Run(result, "remove", (opened, policy) =>
             {
                 bool preview = result.GetValue(whatIf) || policy.Action is PolicyAction.Report;
+                RunId id = RunId.TryParse(result.GetValue(runId) ?? "", out RunId given) ? given : RunId.New(DateTimeOffset.UtcNow);
+                var request = new Request(
+                    id, preview, selected, scope.Repeat(result),
+                    ["remove", "--run-id", $"{id}", .. result.GetValue(whatIf) ? ["--what-if"] : (string[])[], .. selection.Repeat(result)]);
                 return LockedBackups.Open(scope.FindBackups(result, policy), opened, changes: !preview).HandTo(
-                    backups => new Work(backups, backups.ReadHolds(), preview, selected, scope.Repeat(result)));
+                    backups => new Work(backups, backups.ReadHolds(), request));
             });
         });
         return command;
     }
 
+    /// <param name="Id">What the run is called.</param>
+    /// <param name="Preview">Whether nothing is changed.</param>
+    /// <param name="Selection">What the command line names.</param>
+    /// <param name="ScopeOptions">The scope's part of the command line, for the one that puts back.</param>
+    /// <param name="InSession">What a run in a user's session is told.</param>
+    private sealed record Request(
+        RunId Id, bool Preview, Selection? Selection, string ScopeOptions, IReadOnlyList<string> InSession);
+
     /// <param name="backups">Owned by this.</param>
     /// <param name="holds">What must stay.</param>
-    /// <param name="preview">Whether nothing is changed.</param>
-    /// <param name="selection">What the command line names.</param>
-    /// <param name="scopeOptions">The scope's part of the command line, for the one that puts back.</param>
-    private sealed class Work(LockedBackups backups, Holds holds, bool preview, Selection? selection, string scopeOptions) : IRunWork
+    /// <param name="request">What is asked for.</param>
+    private sealed class Work(LockedBackups backups, Holds holds, Request request) : IRunWork
     {
+        // Where a user's session has its backup, in case that is the only one.
+        private string? _backup;
+
         public RunEnd Run(RunContext context)
         {
-            var tally = new RunTally(context.Policy, preview ? RunKind.PreviewRemoval : RunKind.Remove);
+            var tally = new RunTally(context.Policy, request.Preview ? RunKind.PreviewRemoval : RunKind.Remove);
             if (backups.Problem is { } problem)
             {
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
+            if (backups.Notice is { } notice)
+                tally.Add(notice);
             context.Scope.Problems.ForEach(tally.Add);
-            var judge = new Judge(context.Policy, context.Scope.InstalledProviders, selection);
+            var judge = new Judge(context.Policy, context.Scope.InstalledProviders, request.Selection);
             var examiner = new Examiner(judge, ReportedEntries.Leaked, context.Now, Examiner.DefaultPatience)
             {
                 Holds = holds,
                 KeepsCopies = true,
+                ReportsElements = context.ReportsElements,
             };
-            using var remover = new Remover(context.Scope, examiner, context.Policy, preview ? null : backups.Folder, context.Now);
+            using var remover = new Remover(
+                context.Scope, examiner, context.Policy, request.Preview ? null : backups.Folder, request.Id, context.Now);
             Memory.SettleFor(context.Scope.Count);
-            bool completed = remover.Run(result => Deliver(result, context, tally), context.Progress.Advance, context.TimeIsUp);
+            bool completed = new SessionSweep(context.Policy, context.PolicyText, context.Timeout).Run(
+                context.Scope.Sessions,
+                request.InSession,
+                result =>
+                {
+                    remover.Spend(result.Leaked.Count(entry => entry.Finding.Action is EntryAction.Removed or EntryAction.WouldRemove));
+                    _backup ??= result.Backup;
+                    Deliver(result, context, tally);
+                },
+                context.TimeIsUp);
+            completed = completed && remover.Run(result => Deliver(result, context, tally), context.Progress.Advance, context.TimeIsUp);
             remover.Problems.ForEach(tally.Add);
-            if (completed && !preview)
+            if (completed && !request.Preview)
             {
                 foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder!, context.Policy.BackupRetainDays, context.Now))
                     tally.Add(unpruned);
             }
-            return tally.End(timedOut: !completed, remover.BackupId is { } id ? Describe(id) : null);
+            return tally.End(timedOut: !completed, remover.HasBackup ? Describe(Path.Combine(backups.FullPath, $"{request.Id}")) : _backup is not null ? Describe(_backup) : null);
         }
 
         public void Dispose() => backups.Dispose();
@@ -82,7 +117,7 @@ internal static class RemoveCommand
             tally.Add(result);
         }
 
-        private RunBackup Describe(RunId id) => new(
-            id.ToString(), Path.Combine(backups.FullPath, id.ToString()), $"certprop restore --run {id}{scopeOptions}");
+        private RunBackup Describe(string folder) =>
+            new($"{request.Id}", folder, $"certprop restore --run {request.Id}{request.ScopeOptions}");
     }
 }

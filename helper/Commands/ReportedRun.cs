@@ -21,10 +21,18 @@ internal interface IRunWork : IDisposable
 /// <param name="Policy">What the administrator decided.</param>
 /// <param name="Reports">Takes findings.</param>
 /// <param name="Progress">Told of each place.</param>
+/// <param name="PolicyText">The same as it is written, for runs in users' sessions.</param>
 /// <param name="Now">When the run began, in UTC.</param>
 /// <param name="TimeIsUp">Asks the work to come to an end.</param>
 internal sealed record RunContext(
-    Scope Scope, Policy Policy, IReport Reports, Progress Progress, DateTimeOffset Now, CancellationToken TimeIsUp);
+    Scope Scope, Policy Policy, byte[] PolicyText, IReport Reports, Progress Progress, DateTimeOffset Now, CancellationToken TimeIsUp)
+{
+    /// <summary>How long the run may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether this run is one in a user's session, whose report carries the elements.</summary>
+    public bool ReportsElements { get; init; }
+}
 
 /// <summary>
 /// The frame of every command that reports on stores: reads the policy, opens the scope and the reports, watches the
@@ -50,21 +58,27 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
     public ExitCode Run(ParseResult result, string command, Func<Scope, Policy, IRunWork> prepare)
     {
         ReportFormat format = result.GetValue(common.Format);
-        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format));
-        Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input);
+        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format, RunEvents.Of(command, format)));
+        Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input, out byte[] policyText);
         using Scope scope = scopeOptions.Open(result, policy);
         using IRunWork work = prepare(scope, policy);
         using var reports = new ReportList(
         [
             OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy),
             .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
+            // Ends first: a report file that cannot be finished must not keep them back.
+            .. RunEvents.Of(command, format) is { } log ? [new EventReport(log, policy.Subjects)] : (IReport[])[],
         ]);
-        bool quiet = format is ReportFormat.Line;
+        bool quiet = format is ReportFormat.Line or ReportFormat.Session;
         using var progress = new Progress(terminal, quiet, scope.Count);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
         reports.Begin(new RunStart(command, scope.Name, scope.Session, Environment.MachineName, now, longestName));
-        RunEnd end = work.Run(new RunContext(scope, policy, reports, progress, now, watchdog.TimeIsUp));
+        RunEnd end = work.Run(new RunContext(scope, policy, policyText, reports, progress, now, watchdog.TimeIsUp)
+        {
+            Timeout = Seconds(result.GetValue(common.Timeout)),
+            ReportsElements = format is ReportFormat.Session,
+        });
         progress.Clear();
         if (Interlocked.Exchange(ref _spoken, 1) != 0)
             Thread.Sleep(Timeout.Infinite); // The watchdog speaks for this run and ends it.
@@ -111,20 +125,22 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
     private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
 
     // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
-    private void GiveUp(ReportFormat format)
+    private void GiveUp(ReportFormat format, Action<LogEvent>? log)
     {
         bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
         var last = new Thread(() =>
         {
+            string line = LineReport.Error("timeout", "stopped at --timeout, nothing was reported");
             if (format is ReportFormat.Line)
             {
-                terminal.Text.WriteLine(LineReport.Error("timeout", "stopped at --timeout, nothing was reported"));
+                terminal.Text.WriteLine(line);
                 terminal.Text.Flush();
             }
             else
             {
                 terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
             }
+            log?.Invoke(new LogEvent(LogEventId.Error, line));
         })
         { IsBackground = true };
         if (!silent)

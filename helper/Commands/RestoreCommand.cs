@@ -3,6 +3,7 @@ using CertProp.Backups;
 using CertProp.Certificates;
 using CertProp.Examination;
 using CertProp.Policies;
+using CertProp.Profiles;
 using CertProp.Removal;
 using CertProp.Reports;
 
@@ -81,9 +82,14 @@ internal sealed class RestoreCommand
         var run = new ReportedRun(_common, _scope, _terminal);
         bool preview = result.GetValue(_whatIf);
         IReadOnlySet<Thumbprint> only = (result.GetValue(_thumbprints) ?? []).Select(SelectionOptions.ParseThumbprint).ToHashSet();
+        string[] inSession =
+        [
+            "restore", .. result.GetValue(_run) is { } id ? ["--run", id] : (string[])[],
+            .. only.SelectMany(thumbprint => (string[])["--thumbprint", $"{thumbprint}"]), .. preview ? ["--what-if"] : (string[])[],
+        ];
         return run.Run(result, "restore", (scope, policy) =>
             LockedBackups.Open(_scope.FindBackups(result, policy), scope, changes: !preview).HandTo(
-                backups => new Work(backups, Choose(backups, result.GetValue(_run)), backups.ReadHolds(), only, preview)));
+                backups => new Work(backups, ChooseIn(backups, result, scope), backups.ReadHolds(), only, preview, inSession)));
     }
 
     private ExitCode Release(ParseResult result, Thumbprint thumbprint)
@@ -126,6 +132,14 @@ internal sealed class RestoreCommand
         ? format
         : throw new UsageException("runs and holds are shown as text or json; to put a run back, name it with --run");
 
+    // A run over sessions has backups in several folders; where it is not, it took nothing.
+    private IReadOnlyList<RunId> ChooseIn(LockedBackups backups, ParseResult result, Scope scope)
+    {
+        bool mayBeElsewhere = scope.Sessions.Count > 0 || result.GetValue(_common.Format) is ReportFormat.Session;
+        bool isHere = !RunId.TryParse(result.GetValue(_run) ?? "", out RunId named) || backups.ListRuns().Contains(named);
+        return mayBeElsewhere && !isHere ? [] : Choose(backups, result.GetValue(_run));
+    }
+
     // Only runs that took something can be put back: one that was ended before it removed anything cannot, and need not.
     private static IReadOnlyList<RunId> Choose(LockedBackups backups, string? run)
     {
@@ -151,8 +165,10 @@ internal sealed class RestoreCommand
     /// <param name="holds">What is held already.</param>
     /// <param name="only">The thumbprints to put back; empty for all.</param>
     /// <param name="preview">Whether nothing is changed.</param>
+    /// <param name="inSession">What a run in a user's session is told.</param>
     private sealed class Work(
-        LockedBackups backups, IReadOnlyList<RunId> runs, Holds holds, IReadOnlySet<Thumbprint> only, bool preview) : IRunWork
+        LockedBackups backups, IReadOnlyList<RunId> runs, Holds holds, IReadOnlySet<Thumbprint> only, bool preview,
+        IReadOnlyList<string> inSession) : IRunWork
     {
         public RunEnd Run(RunContext context)
         {
@@ -162,10 +178,13 @@ internal sealed class RestoreCommand
                 tally.Add(problem);
                 return tally.End(timedOut: false);
             }
+            if (backups.Notice is { } notice)
+                tally.Add(notice);
+            bool completed = new SessionSweep(context.Policy, context.PolicyText, context.Timeout).Run(
+                context.Scope.Sessions, inSession, result => Deliver(result, context, tally), context.TimeIsUp);
             if (runs.Count == 0)
-                return tally.End(timedOut: false);
+                return tally.End(timedOut: !completed);
             var restorer = new Restorer(context.Scope, context.Policy, backups.Folder!, holds, only, preview, context.Now);
-            bool completed = true;
             foreach (RunId id in runs.TakeWhile(_ => completed))
             {
                 // It could be opened when the run was chosen, and nobody else works here.

@@ -3,6 +3,7 @@ using System.Text;
 using CertProp.Backups;
 using CertProp.Policies;
 using CertProp.Profiles;
+using CertProp.Reports;
 using CertProp.Stores;
 
 namespace CertProp.Commands;
@@ -14,8 +15,8 @@ internal sealed class ScopeOptions
 
     public Option<string?> Scope { get; } = new("--scope")
     {
-        Description = "On Windows: user (the signed-in user's live store, the default) or profiles (this machine's profiles)",
-        HelpName = "user|profiles",
+        Description = "On Windows: user (the signed-in user's live store, the default), profiles (this machine's profiles) or machine (those and every signed-in user; as SYSTEM)",
+        HelpName = "user|profiles|machine",
     };
 
     public Option<string[]> Profiles { get; } = new("--profiles")
@@ -47,7 +48,7 @@ internal sealed class ScopeOptions
     public ScopeOptions(bool changes = false)
     {
         Store.Hidden = changes;
-        Scope.AcceptOnlyFromAmong("user", "profiles");
+        Scope.AcceptOnlyFromAmong("user", "profiles", "machine");
         NotEmpty.Require(Profiles, Owners, Store, Backup);
     }
 
@@ -68,6 +69,9 @@ internal sealed class ScopeOptions
     /// <summary>Where the backups of this scope lie; null where nobody names a folder and there is no standard one.</summary>
     public BackupLocation? FindBackups(ParseResult result, Policy policy)
     {
+        // In a user's session the policy's folder is not the user's to write to.
+        if (OperatingSystem.IsWindows() && result.GetValue<ReportFormat>("--format") is ReportFormat.Session)
+            return BackupLocation.OfUser;
         if ((result.GetValue(Backup) ?? policy.BackupFolder) is { } named)
             return BackupLocation.Named(named);
         if (!OperatingSystem.IsWindows() || result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null)
@@ -77,6 +81,13 @@ internal sealed class ScopeOptions
 
     public bool IsGiven(ParseResult result) =>
         result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null || result.GetValue(Scope) is not null;
+
+    /// <exception cref="UsageException">Sessions are asked for, of a command that does not enter them.</exception>
+    public void RefuseMachine(ParseResult result)
+    {
+        if (result.GetValue(Scope) == "machine")
+            throw new UsageException("--scope machine is for list, detect, remove and restore; here, name --scope user or --scope profiles");
+    }
 
     /// <exception cref="UsageException">A store file is named, to a command that changes stores.</exception>
     public void RefuseStoreFile(ParseResult result)
@@ -127,7 +138,12 @@ internal sealed class ScopeOptions
                 ? "name what to look at: --profiles DIR for a folder of profiles, or --store FILE for one store file"
                 : $"--scope {scope} needs Windows; here, name --profiles DIR or --store FILE");
         }
-        return scope == "profiles" ? WindowsScopes.OfProfiles(policy) : WindowsScopes.OfUser(policy);
+        return scope switch
+        {
+            "machine" => WindowsScopes.OfMachine(policy),
+            "profiles" => WindowsScopes.OfProfiles(policy),
+            _ => WindowsScopes.OfUser(policy),
+        };
     }
 
     private static OwnersFile ReadOwners(string path)

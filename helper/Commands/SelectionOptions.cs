@@ -59,6 +59,21 @@ internal sealed class SelectionOptions
         command.Options.Add(IncludeOwn);
     }
 
+    /// <summary>The same options, for a run in a user's session.</summary>
+    public IEnumerable<string> Repeat(ParseResult result)
+    {
+        foreach (Option<string[]> option in (Option<string[]>[])[Subject, Thumbprints, Serial, Issuer])
+        {
+            foreach (string value in result.GetValue(option) ?? [])
+            {
+                yield return option.Name;
+                yield return value;
+            }
+        }
+        if (result.GetValue(IncludeOwn))
+            yield return IncludeOwn.Name;
+    }
+
     /// <summary>What the command line names; null where it names nothing.</summary>
     /// <exception cref="UsageException">It would take people's own certificates without naming which.</exception>
     public Selection? Read(ParseResult result, ScopeOptions scope)

@@ -24,6 +24,9 @@ internal sealed class Examiner(Judge judge, ReportedEntries reported, DateTimeOf
     /// <summary>Whether leaked entries are kept with their bytes, because they are to be removed.</summary>
     public bool KeepsCopies { get; init; }
 
+    /// <summary>Whether what is reported carries the element itself.</summary>
+    public bool ReportsElements { get; init; }
+
     public ProfileResult Examine(Place place, CancellationToken stop)
     {
         // Watched from before the first look: what changes between the two looks is seen, and keeps.
@@ -102,6 +105,7 @@ internal sealed class Examiner(Judge judge, ReportedEntries reported, DateTimeOf
             LastWrite = stored.LastWrite,
             Owner = judge.CompareOwner(ref entry, circumstances).Owner,
             Verdict = verdict,
+            Element = ReportsElements ? stored.Bytes.ToArray() : null,
             Inspection = reported.Inspects ? Inspect(ref entry, circumstances) : null,
         };
     }

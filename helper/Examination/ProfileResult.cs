@@ -46,6 +46,9 @@ internal sealed class ProfileResult(Place place)
     /// <summary>Bytes of the leaked entries' elements.</summary>
     public long LeakedLength { get; set; }
 
+    /// <summary>Where the place's own backup is, where that is another one than the run's.</summary>
+    public string? Backup { get; set; }
+
     /// <inheritdoc cref="Place.Watch"/>
     public Func<string?>? Watch { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class ProfileResult(Place place)
 
     public int this[Reason reason] => _byReason[(int)reason];
 
-    public void Count(Reason reason) => _byReason[(int)reason]++;
+    public void Count(Reason reason, int count = 1) => _byReason[(int)reason] += count;
 
     public void Add(Problem problem) => _problems.Add(problem);
 

@@ -147,6 +147,9 @@ internal abstract class Folder : IDisposable
         return fault;
     }
 
+    /// <summary>Renames whatever has this name, a link itself and not where it leads, to a name that nothing has.</summary>
+    public abstract FileFault? MoveAside(string name, string newName);
+
     /// <summary>
     /// Opens a file, made where it is missing, that only one program at a time may hold: until the handle is closed, or
     /// its process ends. <see cref="FileFaultKind.Busy"/> where another one does.

@@ -23,9 +23,10 @@ internal static class FolderSecurity
     ];
 
     /// <summary>The security descriptor of a folder that was never anybody else's, not even for a moment; self-relative.</summary>
-    public static byte[] ForAdministrators()
+    /// <param name="ownedBySystem">Whether SYSTEM owns it, which only who may restore may say; else administrators do.</param>
+    public static byte[] ForAdministrators(bool ownedBySystem)
     {
-        var security = new RawSecurityDescriptor(AdministratorsOnly);
+        var security = new RawSecurityDescriptor((ownedBySystem ? "O:SYG:SY" : "O:BAG:BA") + AdministratorsOnly);
         byte[] bytes = new byte[security.BinaryLength];
         security.GetBinaryForm(bytes, 0);
         return bytes;

@@ -165,6 +165,12 @@ internal sealed class PlainFolder : Folder
             ?? Open(name, FileMode.Open, write ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, out file);
     }
 
+    public override FileFault? MoveAside(string name, string newName) => Guard(() =>
+    {
+        Directory.Move(Path.Combine(_path, name), Path.Combine(_path, newName));
+        return null;
+    });
+
     protected override FileFault? Rename(string name, string newName) => Guard(() =>
     {
         File.Move(Path.Combine(_path, name), Path.Combine(_path, newName), overwrite: true);

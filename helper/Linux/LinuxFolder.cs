@@ -193,6 +193,8 @@ internal sealed class LinuxFolder : Folder
     protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file) =>
         OpenRegular(name, write ? Libc.WritingFlags : Libc.FileFlags, allowHardLinks: false, out file, out _);
 
+    public override FileFault? MoveAside(string name, string newName) => Rename(name, newName);
+
     protected override FileFault? Rename(string name, string newName) => Result(Libc.TryRename(_handle, name, newName));
 
     protected override FileFault? SetOwnership(SafeFileHandle file, FileTraits traits)

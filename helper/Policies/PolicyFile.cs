@@ -12,18 +12,29 @@ internal static class PolicyFile
                 Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "CertPropRemediation", "policy.json")
             : null;
 
+    /// <summary>What says nothing but the defaults.</summary>
+    private static ReadOnlySpan<byte> Defaults => """{ "version": 1 }"""u8;
+
     /// <summary>Reads the named policy, else the installed one, else the defaults.</summary>
     /// <param name="option">A path, <c>-</c> for <paramref name="input"/>, or null.</param>
     /// <param name="input">Standard input.</param>
     /// <exception cref="InvalidInputException">It cannot be read, or is not a policy.</exception>
-    public static Policy Load(string? option, Stream input)
+    public static Policy Load(string? option, Stream input) => Load(option, input, out _);
+
+    /// <inheritdoc cref="Load(string, Stream)"/>
+    /// <param name="option">A path, <c>-</c> for <paramref name="input"/>, or null.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="text">The policy as it is written, to be handed on.</param>
+    public static Policy Load(string? option, Stream input, out byte[] text)
     {
         if (option is null && (Installed is null || !File.Exists(Installed)))
+        {
+            text = Defaults.ToArray();
             return new Policy();
+        }
         string path = option ?? Installed!;
-        return path == "-"
-            ? PolicyReader.Read("the policy on standard input", ReadAll("standard input", input))
-            : PolicyReader.Read(path, ReadFile(path));
+        text = path == "-" ? ReadAll("standard input", input) : ReadFile(path);
+        return PolicyReader.Read(path == "-" ? "the policy on standard input" : path, text);
     }
 
     private static byte[] ReadFile(string path)

@@ -28,6 +28,9 @@ internal sealed class Scope(string name) : IDisposable
     /// <summary>Smart-card providers of the machine that the profiles belong to; empty where that is another one.</summary>
     public IReadOnlySet<string> InstalledProviders { get; init; } = new HashSet<string>();
 
+    /// <summary>Signed-in users whose stores a run in their own session looks after.</summary>
+    public IReadOnlyList<SessionPlace> Sessions { get; init; } = [];
+
     public int Count => _places.Count;
 
     public IEnumerable<string> ProfileNames => _places.Select(place => place.Profile);
@@ -93,6 +96,8 @@ internal sealed class Scope(string name) : IDisposable
     {
         foreach (ProfileTree tree in _trees)
             tree.Dispose();
+        foreach (SessionPlace session in Sessions)
+            session.User.Token.Dispose();
     }
 
     // One folder that may not be opened is a gap beside others; alone it leaves nothing examined, which the tally sees.

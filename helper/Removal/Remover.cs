@@ -15,9 +15,10 @@ namespace CertProp.Removal;
 /// <param name="examiner">Judges them, and keeps copies of what is leaked.</param>
 /// <param name="policy">The limits.</param>
 /// <param name="backups">Where backups go, locked by the caller; null for a preview, which changes nothing.</param>
+/// <param name="id">What the run is called.</param>
 /// <param name="now">When the run began.</param>
-internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, BackupFolder? backups, DateTimeOffset now)
-    : IDisposable
+internal sealed class Remover(
+    Scope scope, Examiner examiner, Policy policy, BackupFolder? backups, RunId id, DateTimeOffset now) : IDisposable
 {
     private const int BatchSize = 256;
 
@@ -26,11 +27,14 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
     private int _removed;
     private string? _obstacle;
 
-    /// <summary>The run's id; null until something was backed up.</summary>
-    public RunId? BackupId => _backup?.Id;
+    /// <summary>Whether the run has a backup.</summary>
+    public bool HasBackup => _backup is not null;
 
     /// <summary>Problems of the run itself.</summary>
     public List<Problem> Problems { get; } = [];
+
+    /// <summary>Counts entries that were removed elsewhere against the run's limit.</summary>
+    public void Spend(int entries) => _left = Math.Max(0, _left - entries);
 
     /// <summary>Runs to the end, or until <paramref name="stop"/>.</summary>
     /// <param name="deliver">Gets each result when all is done that will be done with it.</param>
@@ -109,7 +113,7 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
         if (_obstacle is not null)
             return;
         Files.FileFault? fault = null;
-        _backup ??= BackupRun.Begin(backups!, scope.Name, now, out fault);
+        _backup ??= BackupRun.Begin(backups!, id, scope.Name, out fault);
         foreach (ProfileRemoval removal in removals)
             fault ??= removal.BackUp(_backup!);
         fault ??= _backup!.Flush();
@@ -125,8 +129,9 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
         Files.FileFault? fault = _backup?.DiscardUnflushed();
         if (_backup is { IsEmpty: true } empty)
         {
-            fault ??= backups!.DeleteRun(empty.Id);
+            // Windows does not delete a folder that is held.
             empty.Dispose();
+            fault ??= backups!.DeleteRun(empty.Id);
             _backup = null;
         }
         if (fault is { } left)

@@ -153,6 +153,7 @@ internal sealed class Restorer(
             Archived = entry.Element.Has(PropertyId.Archived),
             LastWrite = change.LastWrite ?? copy.Traits?.LastWrite,
             Owner = details is null ? Owner.Unknown : OwnerMatch.Compare(details.Identity, place.Owner, policy).Owner,
+            Element = copy.Element,
             Verdict = new Verdict(Reason.Restored, change.Detail ?? (preview ? "it would be put back" : "it was put back and stays")),
             Action = change.Result switch
             {

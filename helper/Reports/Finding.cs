@@ -41,6 +41,9 @@ internal sealed record Finding
 
     public EntryAction Action { get; init; }
 
+    /// <summary>The store element's bytes; only there when the report goes to another certprop.</summary>
+    public byte[]? Element { get; init; }
+
     /// <summary>Only there when the entry is inspected.</summary>
     public Inspection? Inspection { get; init; }
 }

@@ -8,6 +8,9 @@ internal enum ReportFormat
     Json,
     Csv,
     Line,
+
+    /// <summary>For the certprop that started this one in a user's session; no format for people.</summary>
+    Session,
 }
 
 /// <summary>Chooses the writers of a run.</summary>
@@ -18,6 +21,7 @@ internal static class ReportFormats
     {
         ReportFormat.Json => new JsonReport(terminal.Output, SubjectDisclosure.Full),
         ReportFormat.Csv => new CsvReport(terminal.Text),
+        ReportFormat.Session => new SessionReport(terminal.Output),
         ReportFormat.Line => new LineReport(terminal.Text, policy.Subjects),
         _ when inspects => new InspectText(terminal.Text, terminal.Colour),
         _ => new TextReport(terminal.Text, terminal.Colour),

@@ -29,6 +29,13 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int
         return identity.IsSystem || new WindowsPrincipal(identity).IsInRole(WindowsBuiltInRole.Administrator);
     }
 
+    /// <summary>Whether this process may start others in users' sessions.</summary>
+    public static bool MayEnterSessions()
+    {
+        using WindowsIdentity identity = WindowsIdentity.GetCurrent();
+        return Advapi32.HoldsTcbPrivilege(identity.AccessToken);
+    }
+
     public static CurrentUser Ask()
     {
         using WindowsIdentity identity = WindowsIdentity.GetCurrent();

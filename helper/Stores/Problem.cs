@@ -12,6 +12,9 @@ internal enum ProblemCode
     /// <summary>The user is signed in, and only a run in that session may act.</summary>
     SessionNotEntered,
 
+    /// <summary>A run in a user's session said nothing that can be used.</summary>
+    ChildReport,
+
     /// <summary>No backup could be written, so nothing was removed.</summary>
     BackupFailed,
 

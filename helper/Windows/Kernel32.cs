@@ -13,6 +13,8 @@ internal static unsafe partial class Kernel32
     private const uint OpenExisting = 3;
     private const uint BackupSemantics = 0x02000000; // FILE_FLAG_BACKUP_SEMANTICS: folders too
 
+    private const uint DelayUntilReboot = 4; // MOVEFILE_DELAY_UNTIL_REBOOT
+
     private const int FileNotFound = 2, PathNotFound = 3, InvalidParameter = 87;
     private const int DispositionInfo = 4, DispositionInfoEx = 21; // FILE_INFO_BY_HANDLE_CLASS
     private const uint Delete = 0x1, PosixSemantics = 0x2; // FILE_DISPOSITION_FLAG_…
@@ -65,6 +67,9 @@ internal static unsafe partial class Kernel32
             && SetFileInformationByHandle(file, DispositionInfo, &delete, sizeof(byte));
     }
 
+    /// <summary>Has Windows delete a file, or a folder that is empty by then, when it starts the next time.</summary>
+    public static bool TryDeleteAtRestart(string path) => MoveFileExW(path, null, DelayUntilReboot);
+
     /// <summary>The path without links; null where the system does not say.</summary>
     public static string? GetFinalPath(SafeFileHandle file)
     {
@@ -76,6 +81,10 @@ internal static unsafe partial class Kernel32
             return length is 0 or >= longest ? null : new string(path, 0, (int)length);
         }
     }
+
+    [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool MoveFileExW(string path, string? newPath, uint flags);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -78,8 +78,12 @@ internal static unsafe partial class Ntdll
         }
     }
 
-    /// <summary>Renames an open file within a folder, replacing what has the new name.</summary>
-    public static int Rename(SafeFileHandle file, SafeFileHandle folder, string newName)
+    /// <summary>Renames an open file or folder within a folder.</summary>
+    /// <param name="file">Opened with the right to delete.</param>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="newName">One component.</param>
+    /// <param name="replace">Whether a file that has the new name is replaced.</param>
+    public static int Rename(SafeFileHandle file, SafeFileHandle folder, string newName, bool replace)
     {
         // FILE_RENAME_INFORMATION: u8 replace (padded to 8), handle root, u32 length of the name in bytes, name.
         byte[] information = new byte[20 + (newName.Length * sizeof(char))];
@@ -87,7 +91,7 @@ internal static unsafe partial class Ntdll
         try
         {
             folder.DangerousAddRef(ref held);
-            information[0] = 1;
+            information[0] = replace ? (byte)1 : (byte)0;
             BitConverter.TryWriteBytes(information.AsSpan(8), (long)folder.DangerousGetHandle());
             BitConverter.TryWriteBytes(information.AsSpan(16), newName.Length * sizeof(char));
             MemoryMarshal.AsBytes(newName.AsSpan()).CopyTo(information.AsSpan(20));

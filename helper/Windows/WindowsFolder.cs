@@ -25,6 +25,7 @@ internal sealed class WindowsFolder : Folder
     // FILE_OPEN_REPARSE_POINT: the link itself and not where it leads. FILE_COMPLETE_IF_OPLOCKED: no wait for its holder.
     // FILE_SYNCHRONOUS_IO_NONALERT: what the framework's file calls expect.
     private const uint NoLink = 0x200000, NoWait = 0x100, Synchronous = 0x20, IsFolder = 0x1, IsFile = 0x40;
+    private const uint BackupIntent = 0x4000; // FILE_OPEN_FOR_BACKUP_INTENT
     private const uint FileOptions = NoLink | NoWait | Synchronous | IsFile;
     private const uint FolderOptions = NoLink | NoWait | Synchronous | IsFolder;
 
@@ -154,10 +155,27 @@ internal sealed class WindowsFolder : Folder
     public override FileFault? CreateFolder(string name, out Folder? folder, bool administratorsOnly = false)
     {
         var mode = new Ntdll.OpenMode(FolderAccess, ReadShare | WriteShare, Create, FolderOptions);
-        byte[] security = administratorsOnly ? FolderSecurity.ForAdministrators() : [];
+        // Its owner may always change who may do what, so that must be nobody who might stop being an administrator.
+        using RestorePrivilege? giving = administratorsOnly ? new RestorePrivilege() : null;
+        byte[] security = giving is null ? [] : FolderSecurity.ForAdministrators(ownedBySystem: giving.IsHeld);
         FileFault? fault = OpenItem(_handle, name, mode, out SafeFileHandle? made, out _, security);
         folder = made is null ? null : new WindowsFolder(made);
         return fault;
+    }
+
+    /// <summary>By the handle of the thing itself, a link's too. With the right to restore, no access list stands in the way.</summary>
+    public override FileFault? MoveAside(string name, string newName)
+    {
+        if (!IsPlain(name) || !IsPlain(newName))
+            return new FileFault(FileFaultKind.InputOutput, "not a plain name");
+        using var privilege = new RestorePrivilege();
+        var mode = new Ntdll.OpenMode(
+            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open, NoLink | Synchronous | BackupIntent);
+        int status = Ntdll.Open(_handle, name, mode, security: [], out SafeFileHandle opened);
+        using SafeFileHandle item = opened;
+        if (status >= 0)
+            status = Ntdll.Rename(item, _handle, newName, replace: false);
+        return status >= 0 ? null : WindowsFaults.OfStatus(status);
     }
 
     public override FileFault? LockFile(string name, out SafeFileHandle? file) =>
@@ -192,7 +210,7 @@ internal sealed class WindowsFolder : Folder
         using SafeFileHandle? file = opened;
         if (file is null)
             return fault;
-        int status = Ntdll.Rename(file, _handle, newName);
+        int status = Ntdll.Rename(file, _handle, newName, replace: true);
         return status >= 0 ? null : WindowsFaults.OfStatus(status);
     }
 

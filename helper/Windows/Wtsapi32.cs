@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Windows;
 
@@ -36,6 +37,12 @@ internal static unsafe partial class Wtsapi32
     /// <summary>Who the session belongs to: empty strings for sessions without a user; null where it does not say.</summary>
     public static (string Domain, string User)? GetUser(int session) =>
         GetText(session, DomainName) is { } domain && GetText(session, UserName) is { } user ? (domain, user) : null;
+
+    /// <summary>
+    /// The primary token of the session's user, which only SYSTEM may have; invalid with the last P/Invoke error.
+    /// </summary>
+    public static SafeAccessTokenHandle GetToken(int session) =>
+        WTSQueryUserToken((uint)session, out SafeAccessTokenHandle token) ? token : SafeAccessTokenHandle.InvalidHandle;
 
     /// <summary>0 console, 2 RDP; null where it does not say.</summary>
     public static int? GetProtocol(int session)
@@ -92,6 +99,10 @@ internal static unsafe partial class Wtsapi32
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool WTSEnumerateProcessesExW(
         nint server, ref uint level, uint session, out ProcessInfo* processes, out uint count);
+
+    [LibraryImport("wtsapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool WTSQueryUserToken(uint session, out SafeAccessTokenHandle token);
 
     [LibraryImport("wtsapi32.dll")]
     private static partial void WTSFreeMemory(void* memory);

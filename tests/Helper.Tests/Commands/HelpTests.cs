@@ -9,6 +9,8 @@ public class HelpTests
     [InlineData("list")]
     [InlineData("detect")]
     [InlineData("inspect")]
+    [InlineData("install")]
+    [InlineData("uninstall")]
     [InlineData("policy")]
     [InlineData("policy", "init")]
     [InlineData("policy", "check")]

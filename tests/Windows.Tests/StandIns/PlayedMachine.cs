@@ -32,8 +32,12 @@ internal sealed record PlayedMachine
     /// <summary>The same with further processes.</summary>
     public PlayedMachine WithProcess(string process) => this with { Processes = $"{Processes}|{process}" };
 
+    /// <summary>Whether Wine, which has no event log, says on standard error what is written there.</summary>
+    public bool ShowsEvents { get; init; }
+
     public IReadOnlyDictionary<string, string> Scripts => new Dictionary<string, string>
     {
+        ["WINEDEBUG"] = ShowsEvents ? "-all,+eventlog,fixme+advapi" : "-all",
         ["CERTPROP_CARDS"] = Cards,
         ["CERTPROP_SESSIONS"] = Sessions,
         ["CERTPROP_PROCESSES"] = Processes,

@@ -147,6 +147,31 @@ EXPORT BOOL WINAPI WTSQuerySessionInformationW(HANDLE server, DWORD session, int
     return SetLastError(ERROR_ACCESS_DENIED), FALSE;
 }
 
+/* "token=self" gives the process's own; "token-error=CODE" ends the call; a session whose user is "self" needs neither. */
+EXPORT BOOL WINAPI WTSQueryUserToken(ULONG session, HANDLE *token)
+{
+    wchar_t value[256];
+    const wchar_t *rest = load(sessions);
+    HANDLE own;
+    while (rest)
+    {
+        rest = take(rest, entry, LONGEST_SCRIPT);
+        if (session_of(entry) != session)
+            continue;
+        DWORD error = number(entry, L"token-error", 0);
+        BOOL has_token = (field(entry, L"user", value, 256) && !wcscmp(value, L"self")) || field(entry, L"token", value, 256);
+        note(L"WTSQueryUserToken", error ? L"refused" : L"given");
+        if (error || !has_token)
+            return SetLastError(error ? error : ERROR_NO_TOKEN), FALSE;
+        if (!OpenProcessToken(GetCurrentProcess(), TOKEN_ALL_ACCESS, &own))
+            return FALSE;
+        BOOL made = DuplicateTokenEx(own, TOKEN_ALL_ACCESS, 0, SecurityImpersonation, TokenPrimary, token);
+        CloseHandle(own);
+        return made;
+    }
+    return SetLastError(ERROR_FILE_NOT_FOUND), FALSE;
+}
+
 EXPORT BOOL WINAPI WTSEnumerateProcessesExW(
     HANDLE server, DWORD *level, DWORD session, struct process_info **list, DWORD *count)
 {
