@@ -1,9 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace CertProp.Backups;
 
-/// <summary>What a run is called: the moment it began, in UTC, and four hex digits that tell apart runs of one second.</summary>
+/// <summary>
+/// What a run is called: the second it began, in UTC, and how far that second had come, in four hex digits. So names sort
+/// like runs, which the lock keeps apart, and the last one is the last.
+/// </summary>
 internal readonly record struct RunId : IComparable<RunId>
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -22,7 +24,8 @@ internal readonly record struct RunId : IComparable<RunId>
 
     public static RunId New(DateTimeOffset now)
     {
-        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        long part = (now.UtcTicks % TimeSpan.TicksPerSecond) * 0x10000 / TimeSpan.TicksPerSecond;
+        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{part:x4}";
         return TryParse(text, out RunId id) ? id : throw new InvalidOperationException($"{text} is no run id");
     }
 

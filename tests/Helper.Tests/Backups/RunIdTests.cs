@@ -18,8 +18,15 @@ public class RunIdTests
     }
 
     [Fact]
-    public void RunsOfOneSecond_HaveDifferentNames() =>
-        Assert.InRange(Enumerable.Range(0, 50).Select(_ => RunId.New(Situation.Now).ToString()).Distinct().Count(), 40, 50);
+    public void RunsOfOneSecond_SortInTheirOrder()
+    {
+        string[] names = [.. Enumerable.Range(0, 1_000).Select(part => RunId.New(Situation.Now.AddMilliseconds(part)).ToString())];
+
+        Assert.Equal(names.Order(StringComparer.Ordinal).Distinct(), names);
+        Assert.EndsWith("Z-0000", names[0], StringComparison.Ordinal);
+        Assert.True(RunId.TryParse(RunId.New(Situation.Now.AddTicks(-1)).ToString(), out RunId before));
+        Assert.EndsWith("Z-ffff", before.ToString(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("20260701T120509Z-00af", true)]
