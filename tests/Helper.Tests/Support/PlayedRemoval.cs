@@ -53,7 +53,10 @@ internal sealed class PlayedRemoval : IDisposable
             scope.Add(place.Name, place.Name, root: null, () => place);
         Policy policy = Situation.ReadPolicy(""" "owner": "notOwn", "minimumAge": "PT0S" """);
         var examiner = new Examiner(
-            new Judge(policy, Policy.NameSet([])), ReportedEntries.Leaked, DateTimeOffset.UtcNow, TimeSpan.FromHours(1)) { KeepsCopies = true };
+            new Judge(policy, Policy.NameSet([])), ReportedEntries.Leaked, DateTimeOffset.UtcNow, TimeSpan.FromHours(1))
+        {
+            KeepsCopies = true,
+        };
         using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups));
         before();
         using var remover = new Remover(scope, examiner, policy, backups, DateTimeOffset.UtcNow);
