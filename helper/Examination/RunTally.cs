@@ -74,7 +74,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
         ExitCode exitCode = gravest is ExitCode.Leaked && kind is RunKind.List
             ? _hasGap ? ExitCode.Incomplete : ExitCode.Ok
             : gravest;
-        return new RunEnd(exitCode, word, error, Summarise(), _problems) 
+        return new RunEnd(exitCode, word, error, Summarise(), _problems)
         {
             Kind = kind,
             Defect = Defect,
