@@ -16,8 +16,11 @@ internal static class Pruning
         foreach (RunId id in backups.ListRuns().Where(id => now - id.Time > TimeSpan.FromDays(retainDays)))
         {
             // A run without its description is none whose files could be told from somebody else's.
-            using SavedRun? run = backups.OpenRun(id, out _);
-            FileFault? fault = run is null ? null : run.DeleteFiles() ?? backups.DeleteRun(id);
+            SavedRun? run = backups.OpenRun(id, out _);
+            FileFault? fault = run?.DeleteFiles();
+            // Closed before it is deleted: nobody may delete a folder that somebody holds.
+            run?.Dispose();
+            fault ??= run is null ? null : backups.DeleteRun(id);
             if (fault is { } refused)
             {
                 yield return new Problem(

@@ -25,6 +25,7 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
     private int _left = policy.LimitPerRun;
     private int _removed;
     private string? _obstacle;
+    private bool _cut;
 
     /// <summary>The run's id; null until something was backed up.</summary>
     public RunId? BackupId => _backup?.Id;
@@ -59,6 +60,8 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
                 completed = Conclude(batch, stop);
             batch.ForEach(deliver);
         }
+        if (_cut)
+            Problems.Add(new Problem("", ProblemCode.Limit, $"one run removes {policy.LimitPerRun} entries, there are more, and the next ones go on"));
         if (_backup?.Complete(_removed) is { } fault)
             Problems.Add(new Problem(_backup.Id.ToString(), ProblemCode.IoError, $"the end of the run could not be noted: {fault.Message}"));
         return completed;
@@ -77,6 +80,9 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
         }
         if (removals.Count == 0)
             return true;
+        // Time is up: a backup of what nobody will remove helps nobody.
+        if (stop.IsCancellationRequested)
+            return false;
         BackUp(removals);
         if (_obstacle is not null)
         {
@@ -100,6 +106,7 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
             return null;
         List<LeakedEntry> entries = result.Leaked[..Math.Min(_left, result.Leaked.Count)];
         _left -= entries.Count;
+        _cut |= entries.Count < result.Leaked.Count;
         return entries.Count == 0 ? null : new ProfileRemoval(result, entries);
     }
 
@@ -125,8 +132,8 @@ internal sealed class Remover(Scope scope, Examiner examiner, Policy policy, Bac
         Files.FileFault? fault = _backup?.DiscardUnflushed();
         if (_backup is { IsEmpty: true } empty)
         {
-            fault ??= backups!.DeleteRun(empty.Id);
             empty.Dispose();
+            fault ??= backups!.DeleteRun(empty.Id);
             _backup = null;
         }
         if (fault is { } left)

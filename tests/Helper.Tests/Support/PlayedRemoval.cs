@@ -57,7 +57,7 @@ internal sealed class PlayedRemoval : IDisposable
         {
             KeepsCopies = true,
         };
-        using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups));
+        using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups))!;
         before();
         using var remover = new Remover(scope, examiner, policy, backups, DateTimeOffset.UtcNow);
         var tally = new RunTally(policy, RunKind.Remove);
