@@ -23,10 +23,7 @@ internal static class TreeState
             .Order(StringComparer.Ordinal)];
     }
 
-    // A lock that somebody holds stands in nobody's way here.
-    private static string Hash(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Convert.ToHexString(SHA256.HashData(file));
-    }
+    // The framework takes part in file locks; a lock file that somebody holds is empty, and is not opened.
+    private static string Hash(string path) =>
+        new FileInfo(path).Length == 0 ? "empty" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 }
