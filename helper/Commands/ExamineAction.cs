@@ -42,7 +42,7 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
                 },
                 Examiner.DefaultPatience,
                 context.TimeIsUp);
-            return tally.End(timedOut: !completed);
+            return tally.End(timedOut: !completed) with { IsSelection = selection is not null };
         }
 
         public void Dispose()

@@ -70,7 +70,7 @@ internal static class RemoveCommand
                 foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder!, context.Policy.BackupRetainDays, context.Now))
                     tally.Add(unpruned);
             }
-            return tally.End(timedOut: !completed, remover.BackupId is { } id ? Describe(id) : null);
+            return tally.End(timedOut: !completed, remover.BackupId is { } id ? Describe(id) : null) with { IsSelection = selection is not null };
         }
 
         public void Dispose() => backups.Dispose();
