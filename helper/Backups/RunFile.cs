@@ -20,6 +20,8 @@ internal sealed record RunFile
     public const string Name = "run.json";
     public const string JournalName = "journal.jsonl";
 
+    private const int MaxProfiles = 10_000_000;
+
     /// <summary>The run's id, which is its folder's name.</summary>
     public required string Run { get; init; }
 
@@ -101,7 +103,7 @@ internal sealed record RunFile
                     file = file with { State = document.ReadEnum<RunState>() };
                     continue;
                 case "profiles":
-                    file = file with { Profiles = document.ReadInteger(0, int.MaxValue) };
+                    file = file with { Profiles = document.ReadInteger(0, MaxProfiles) };
                     continue;
                 case "certificates":
                     file = file with { Certificates = document.ReadInteger(0, int.MaxValue) };

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CertProp.Backups;
 
 /// <summary>
-/// What a run is called: the moment it began, in UTC, to the second, and in four hex digits the part of that second. So
-/// runs are told apart, and the newest is the last in order.
+/// What a run is called: the second it began, in UTC, and how far that second had come, in four hex digits. So names sort
+/// like runs, which the lock keeps apart, and the last one is the last.
 /// </summary>
 internal readonly record struct RunId : IComparable<RunId>
 {
@@ -24,8 +24,8 @@ internal readonly record struct RunId : IComparable<RunId>
 
     public static RunId New(DateTimeOffset now)
     {
-        long partOfSecond = (now.Ticks % TimeSpan.TicksPerSecond << 16) / TimeSpan.TicksPerSecond;
-        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{partOfSecond:x4}";
+        long part = (now.UtcTicks % TimeSpan.TicksPerSecond) * 0x10000 / TimeSpan.TicksPerSecond;
+        string text = $"{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{part:x4}";
         return TryParse(text, out RunId id) ? id : throw new InvalidOperationException($"{text} is no run id");
     }
 

@@ -28,7 +28,7 @@ internal sealed class SavedRun : IDisposable
         byte[] buffer = [];
         FileFault? unread = folder.ReadFile(RunFile.Name, MaxRunFileLength, ref buffer, out FileContent content);
         fault = unread is { Kind: FileFaultKind.NotFound }
-            ? "it was ended before anything was removed"
+            ? $"it has no {RunFile.Name}: it was ended before it removed anything, or somebody took that file away; its .sst files, if any, open in certmgr.msc"
             : unread?.Message;
         RunFile? file = unread is null
             ? RunFile.TryRead(buffer.AsSpan(0, content.Length), out fault)

@@ -48,7 +48,7 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
                 },
                 Examiner.DefaultPatience,
                 context.TimeIsUp);
-            return tally.End(timedOut: !completed);
+            return tally.End(timedOut: !completed) with { IsSelection = selection is not null };
         }
 
         private static void Deliver(ProfileResult result, RunContext context, RunTally tally)

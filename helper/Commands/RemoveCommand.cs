@@ -105,7 +105,10 @@ internal static class RemoveCommand
                 foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder!, context.Policy.BackupRetainDays, context.Now))
                     tally.Add(unpruned);
             }
-            return tally.End(timedOut: !completed, remover.HasBackup ? Describe(Path.Combine(backups.FullPath, $"{request.Id}")) : _backup is not null ? Describe(_backup) : null);
+            RunBackup? backup = remover.HasBackup ? Describe(Path.Combine(backups.FullPath, $"{request.Id}"))
+                : _backup is not null ? Describe(_backup)
+                : null;
+            return tally.End(timedOut: !completed, backup) with { IsSelection = request.Selection is not null };
         }
 
         public void Dispose() => backups.Dispose();

@@ -114,7 +114,8 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
                 $"certprop: the owners file names {Words.Count(unknown.Length, "profile")} that {(unknown.Length == 1 ? "is" : "are")} not there"
                 + (verbose ? $": {string.Join(", ", unknown.Select(SafeText.Of))}" : " (--verbose lists them)"));
         }
-        if (scope is { Name: "folder", Count: > 0 } && end.Summary.Certificates == 0 && end.Problems.Count == 0)
+        if (scope is { Name: "folder", Count: > 0 } && end.Summary.Certificates == 0 && end.Problems.Count == 0
+            && !end.IsSelection && end.Kind is not (RunKind.Restore or RunKind.PreviewRestore))
             terminal.Error.WriteLine("certprop: no certificate was found there; --profiles names the folder above the profiles, such as C:\\Users");
         if (scope is { Name: "folder", Count: 0 })
             terminal.Error.WriteLine("certprop: no profile folders there; name the folder above them, such as C:\\Users");

@@ -151,7 +151,14 @@ internal sealed class RestoreCommand
                 : [named];
         }
         IEnumerable<RunId> usable = all.Where(id => WhyUnusable(backups, id) is null);
-        return [.. run == Last ? usable.Take(1) : usable];
+        return [.. run == Last ? usable.Where(id => MayHaveTaken(backups, id)).Take(1) : usable];
+    }
+
+    // One that came to its end and removed nothing has nothing to give back.
+    private static bool MayHaveTaken(LockedBackups backups, RunId id)
+    {
+        using SavedRun? saved = backups.Folder!.OpenRun(id, out _);
+        return saved is { File: not { State: RunState.Complete, Removed: 0 } };
     }
 
     private static string? WhyUnusable(LockedBackups backups, RunId id)

@@ -3,7 +3,6 @@ using System.Text;
 using CertProp.Backups;
 using CertProp.Policies;
 using CertProp.Profiles;
-using CertProp.Reports;
 using CertProp.Stores;
 
 namespace CertProp.Commands;
@@ -69,10 +68,8 @@ internal sealed class ScopeOptions
     /// <summary>Where the backups of this scope lie; null where nobody names a folder and there is no standard one.</summary>
     public BackupLocation? FindBackups(ParseResult result, Policy policy)
     {
-        // In a user's session the policy's folder is not the user's to write to.
-        if (OperatingSystem.IsWindows() && result.GetValue<ReportFormat>("--format") is ReportFormat.Session)
-            return BackupLocation.OfUser;
-        if ((result.GetValue(Backup) ?? policy.BackupFolder) is { } named)
+        // A folder of the administrator's is not every user's to write to: a user's own store has its own.
+        if ((result.GetValue(Backup) ?? (OperatingSystem.IsWindows() && IsUserScope(result) ? null : policy.BackupFolder)) is { } named)
             return BackupLocation.Named(named);
         if (!OperatingSystem.IsWindows() || result.GetValue(Profiles) is { Length: > 0 } || result.GetValue(Store) is not null)
             return null;

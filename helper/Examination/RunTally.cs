@@ -44,7 +44,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
             _profiles++;
         foreach (Reason reason in Enum.GetValues<Reason>())
             _byReason[(int)reason] += result[reason];
-        if (result.WhyOverLimit(policy) is { } overLimit)
+        if (kind is not (RunKind.Restore or RunKind.PreviewRestore) && result.WhyOverLimit(policy) is { } overLimit)
         {
             Add(new Problem(result.Place.Path, ProblemCode.Limit, overLimit));
             return;
@@ -60,7 +60,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
     /// <param name="backup">Where what was removed can be had back from.</param>
     public RunEnd End(bool timedOut, RunBackup? backup = null)
     {
-        if (_removable > policy.LimitPerRun)
+        if (Looks && _removable > policy.LimitPerRun)
         {
             Add(new Problem(
                 "", ProblemCode.Limit,
@@ -74,7 +74,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
         ExitCode exitCode = gravest is ExitCode.Leaked && kind is RunKind.List
             ? _hasGap ? ExitCode.Incomplete : ExitCode.Ok
             : gravest;
-        return new RunEnd(exitCode, word, error, Summarise(), _problems) 
+        return new RunEnd(exitCode, word, error, Summarise(), _problems)
         {
             Kind = kind,
             Defect = Defect,

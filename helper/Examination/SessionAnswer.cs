@@ -65,6 +65,8 @@ internal static class SessionAnswer
                     document.EnterList();
                     while (document.NextObject())
                         ReadKept(ref document, result);
+                    if (result.Certificates > 2 * ProfileStore.MaxItems)
+                        throw document.Fault("more entries than a store has", value: false);
                     break;
                 case "problems":
                     document.EnterList();
@@ -168,8 +170,8 @@ internal static class SessionAnswer
                     throw document.UnknownMember("reason", "count");
             }
         }
-        if (reason is Reason.Leaked)
-            throw document.Fault("leaked entries are not kept", value: false);
+        if (reason is Reason.Leaked || result[reason] > 0)
+            throw document.Fault("each reason that keeps was expected once", value: false);
         result.Count(reason, count);
     }
 

@@ -108,7 +108,7 @@ internal abstract class Folder : IDisposable
             Close(ref file);
             return refused;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Close(ref file);
             return new FileFault(FileFaultKind.InputOutput, e.Message);
@@ -203,7 +203,7 @@ internal abstract class Folder : IDisposable
             RandomAccess.FlushToDisk(file);
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new FileFault(FileFaultKind.InputOutput, e.Message);
         }

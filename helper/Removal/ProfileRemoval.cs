@@ -108,7 +108,8 @@ internal sealed class ProfileRemoval(ProfileResult result, IReadOnlyList<LeakedE
     {
         foreach (LeakedEntry entry in entries)
         {
-            if (entry.Finding.Action is not EntryAction.Removed)
+            // Of one that failed nobody knows for sure that it is still there; where it is, putting it back does nothing.
+            if (entry.Finding.Action is EntryAction.None)
             {
                 result.Keep(entry, Reason.CardPresent, changed, entry.Finding.Action);
                 continue;
@@ -116,10 +117,12 @@ internal sealed class ProfileRemoval(ProfileResult result, IReadOnlyList<LeakedE
             StoreChange change = store.PutBack(entry.Copy!);
             if (change.Result is not ChangeResult.Refused)
             {
-                result.Keep(entry, Reason.CardPresent, changed, EntryAction.PutBack);
+                result.Keep(
+                    entry, Reason.CardPresent, changed,
+                    change.Result is ChangeResult.Done ? EntryAction.PutBack : EntryAction.None);
                 continue;
             }
-            entry.Conclude(EntryAction.Failed, $"removed, and not put back: {change.Detail}");
+            entry.Conclude(EntryAction.Failed, $"it may be removed, and was not put back: {change.Detail}");
             result.Add(new Problem(
                 entry.Finding.Path, ProblemCode.RemoveFailed,
                 $"{changed}, so it was to be put back, which failed: {change.Detail}; the backup has it"));

@@ -26,6 +26,7 @@ internal sealed class Remover(
     private int _left = policy.LimitPerRun;
     private int _removed;
     private string? _obstacle;
+    private bool _cut;
 
     /// <summary>Whether the run has a backup.</summary>
     public bool HasBackup => _backup is not null;
@@ -63,6 +64,8 @@ internal sealed class Remover(
                 completed = Conclude(batch, stop);
             batch.ForEach(deliver);
         }
+        if (_cut)
+            Problems.Add(new Problem("", ProblemCode.Limit, $"one run removes {policy.LimitPerRun} entries, there are more, and the next ones go on"));
         if (_backup?.Complete(_removed) is { } fault)
             Problems.Add(new Problem(_backup.Id.ToString(), ProblemCode.IoError, $"the end of the run could not be noted: {fault.Message}"));
         return completed;
@@ -81,6 +84,9 @@ internal sealed class Remover(
         }
         if (removals.Count == 0)
             return true;
+        // Time is up: a backup of what nobody will remove helps nobody.
+        if (stop.IsCancellationRequested)
+            return false;
         BackUp(removals);
         if (_obstacle is not null)
         {
@@ -104,6 +110,7 @@ internal sealed class Remover(
             return null;
         List<LeakedEntry> entries = result.Leaked[..Math.Min(_left, result.Leaked.Count)];
         _left -= entries.Count;
+        _cut |= entries.Count < result.Leaked.Count;
         return entries.Count == 0 ? null : new ProfileRemoval(result, entries);
     }
 

@@ -26,6 +26,9 @@ internal sealed class Restorer(
 {
     private readonly HashSet<(string Key, string? Root, Thumbprint)> _done = [];
 
+    // Held though they are not there yet; what is left here at the end was not reached, and is not held.
+    private readonly HashSet<(string Key, Thumbprint)> _ahead = [];
+
     /// <summary>Problems of runs as a whole.</summary>
     public List<Problem> Problems { get; } = [];
 
@@ -56,6 +59,8 @@ internal sealed class Restorer(
         whole &= !stop.IsCancellationRequested;
         if (!preview)
         {
+            foreach ((string key, Thumbprint thumbprint) in _ahead)
+                holds.Remove(key, thumbprint);
             // With the times that the entries have now, so that the hold ends when somebody writes them anew.
             Note(backups.WriteHolds(holds));
             Note(whole ? run.NoteRestored(now) : null);
@@ -71,8 +76,8 @@ internal sealed class Restorer(
             ElementsFile? file = run.ReadElements(number, out _);
             foreach (ElementsFile.Entry entry in file?.Entries ?? [])
             {
-                if (ElementsFile.Accept(entry, out _) is { } copy && IsWanted(copy) && !IsHeld(file!.Key, copy))
-                    holds.Add(file.Key, copy.Thumbprint, lastWrite: null);
+                if (ElementsFile.Accept(entry, out _) is { } copy && IsWanted(copy) && !IsHeldAsIs(file!.Key, copy))
+                    Hold(file.Key, copy);
             }
         }
         return Note(backups.WriteHolds(holds));
@@ -131,10 +136,14 @@ internal sealed class Restorer(
         {
             case ChangeResult.Refused:
                 result.Add(new Problem(path, change.Code!.Value, $"not put back: {change.Detail}"));
-                holds.Remove(file.Key, copy.Thumbprint);
+                // Where an entry of it is there all the same, it stays.
+                if (!store.Has(copy))
+                    break;
+                _ahead.Remove((file.Key, copy.Thumbprint));
                 break;
             case ChangeResult.Done or ChangeResult.AlreadySo when !preview:
                 holds.Add(file.Key, copy.Thumbprint, change.LastWrite);
+                _ahead.Remove((file.Key, copy.Thumbprint));
                 break;
         }
     }
@@ -178,7 +187,15 @@ internal sealed class Restorer(
 
     private bool IsWanted(StoredCopy copy) => only.Count == 0 || only.Contains(copy.Thumbprint);
 
-    private bool IsHeld(string key, StoredCopy copy) => holds.Of(key).ContainsKey(copy.Thumbprint);
+    private bool IsHeldAsIs(string key, StoredCopy copy) =>
+        holds.Of(key).TryGetValue(copy.Thumbprint, out DateTimeOffset? lastWrite) && (lastWrite is null || lastWrite == copy.Traits?.LastWrite);
+
+    private void Hold(string key, StoredCopy copy)
+    {
+        if (!holds.Of(key).ContainsKey(copy.Thumbprint))
+            _ahead.Add((key, copy.Thumbprint));
+        holds.Add(key, copy.Thumbprint, lastWrite: null);
+    }
 
     private JournalEntry Journal(Finding finding, int number) => new(
         UtcTime.Iso(now)!, number, finding.Profile, finding.Path, finding.Thumbprint.ToString()!,

@@ -60,7 +60,7 @@ internal static class RunListReport
     {
         null => SafeText.Of(run.Fault ?? "not usable"),
         { Restored: { } time } => $"put back {UtcTime.Iso(time)}",
-        { State: RunState.Begun } => "ended before its end; what it took can be put back",
+        { State: RunState.Begun } => "interrupted; what it took can be put back",
         _ => $"{run.File.Removed} removed",
     };
 

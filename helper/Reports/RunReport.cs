@@ -24,6 +24,9 @@ internal sealed record RunEnd(
 {
     public RunKind Kind { get; init; } = RunKind.Detect;
 
+    /// <summary>Whether only entries that the command line names were considered.</summary>
+    public bool IsSelection { get; init; }
+
     /// <summary>What went wrong in certprop itself; null where nothing did.</summary>
     public Exception? Defect { get; init; }
 

@@ -76,13 +76,16 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
         }
         else if (end.Kind is RunKind.Restore or RunKind.PreviewRestore)
         {
-            yield return summary is { Counted: 0, Failed: 0 } && end.Problems.Count == 0 ? "Nothing to put back."
+            yield return summary is { Counted: 0, Failed: 0 } && end.Problems.Count == 0
+                ? summary.Certificates == 0 ? "Nothing to put back: no backup here has it." : "Nothing to put back: all of it is there, and held."
                 : end.Kind is RunKind.Restore ? $"{counted} put back; they stay until restore --release."
                 : $"{counted} would be put back.";
         }
         else if (summary.Leaked == 0)
         {
-            yield return $"No leaked certificates ({Examined(summary)}).";
+            yield return summary.Certificates == 0 && end.IsSelection
+                ? "No certificate matches what you named."
+                : $"No leaked certificates ({Examined(summary)}).";
         }
         else
         {

@@ -15,7 +15,8 @@ internal static unsafe partial class Kernel32
 
     private const uint DelayUntilReboot = 4; // MOVEFILE_DELAY_UNTIL_REBOOT
 
-    private const int FileNotFound = 2, PathNotFound = 3, InvalidParameter = 87;
+    private const int FileNotFound = 2, PathNotFound = 3;
+    private const int InvalidFunction = 1, NotSupported = 50, InvalidParameter = 87, InvalidLevel = 124;
     private const int DispositionInfo = 4, DispositionInfoEx = 21; // FILE_INFO_BY_HANDLE_CLASS
     private const uint Delete = 0x1, PosixSemantics = 0x2; // FILE_DISPOSITION_FLAG_…
 
@@ -47,10 +48,14 @@ internal static unsafe partial class Kernel32
             (FileAttributes)information.Attributes,
             information.LinkCount,
             ((long)information.SizeHigh << 32) | information.SizeLow,
-            DateTimeOffset.FromFileTime(done ? (long)information.Written : 0),
+            TimeOf(information.Written),
             new FileIdentity(information.VolumeSerialNumber, information.FileIndexHigh, information.FileIndexLow));
         return done;
     }
+
+    // Users can set any time; one outside of what .NET can say is the end of time, and so in the future.
+    private static DateTimeOffset TimeOf(ulong fileTime) =>
+        fileTime <= (ulong)DateTime.MaxValue.ToFileTimeUtc() ? DateTimeOffset.FromFileTime((long)fileTime).ToUniversalTime() : DateTimeOffset.MaxValue;
 
     /// <summary>
     /// Deletes the file or folder behind the handle: its name is gone at once where the file system can do that, else when
@@ -63,7 +68,7 @@ internal static unsafe partial class Kernel32
             return true;
         // Windows before 10 1607, FAT, Wine, and servers that do not know it.
         byte delete = 1;
-        return Marshal.GetLastPInvokeError() == InvalidParameter
+        return Marshal.GetLastPInvokeError() is InvalidFunction or NotSupported or InvalidParameter or InvalidLevel
             && SetFileInformationByHandle(file, DispositionInfo, &delete, sizeof(byte));
     }
 

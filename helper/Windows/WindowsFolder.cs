@@ -186,7 +186,7 @@ internal sealed class WindowsFolder : Folder
         // There is no such call that needs no more rights than the run has.
     }
 
-    // Windows has no flush for folders: NTFS keeps names in its journal, and flushing a file writes that as well.
+    // Windows has no flush for folders: NTFS keeps names in its journal, and flushing a file behind a change writes that as well.
     public override FileFault? Flush() => null;
 
     public override string? WhyOthersMayWrite()
@@ -205,13 +205,14 @@ internal sealed class WindowsFolder : Folder
 
     protected override FileFault? Rename(string name, string newName)
     {
-        var mode = new Ntdll.OpenMode(DeleteAccess | Synchronize | ReadAttributes, ReadShare, Open, FileOptions);
+        var mode = new Ntdll.OpenMode(WriteAccess | DeleteAccess | ReadAttributes, ReadShare, Open, FileOptions);
         FileFault? fault = OpenRegular(name, mode, allowHardLinks: false, out SafeFileHandle? opened, out _);
         using SafeFileHandle? file = opened;
         if (file is null)
             return fault;
         int status = Ntdll.Rename(file, _handle, newName, replace: true);
-        return status >= 0 ? null : WindowsFaults.OfStatus(status);
+        // Behind the rename: what this file names may be removed next, on another disk.
+        return status >= 0 ? Flush(file) : WindowsFaults.OfStatus(status);
     }
 
     // What is made in a profile's folder inherits its owner's rights from there.
@@ -252,7 +253,7 @@ internal sealed class WindowsFolder : Folder
             length = RandomAccess.Read(file, buffer, 0);
             return length == size ? null : new FileFault(FileFaultKind.InputOutput, "the file changed while it was read");
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new FileFault(FileFaultKind.InputOutput, e.Message);
         }

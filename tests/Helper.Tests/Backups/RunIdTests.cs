@@ -1,4 +1,5 @@
 using CertProp.Backups;
+using CertProp.Tests.Support;
 
 namespace CertProp.Tests.Backups;
 
@@ -17,13 +18,14 @@ public class RunIdTests
     }
 
     [Fact]
-    public void RunsOfOneSecond_StandInTheirOrder()
+    public void RunsOfOneSecond_SortInTheirOrder()
     {
-        var moment = new DateTimeOffset(2026, 7, 1, 12, 5, 9, TimeSpan.Zero);
-        string[] ids = [.. Enumerable.Range(0, 1000).Select(millisecond => RunId.New(moment.AddMilliseconds(millisecond)).ToString())];
+        string[] names = [.. Enumerable.Range(0, 1_000).Select(part => RunId.New(Situation.Now.AddMilliseconds(part)).ToString())];
 
-        Assert.Equal("20260701T120509Z-0000", ids[0]);
-        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+        Assert.Equal(names.Order(StringComparer.Ordinal).Distinct(), names);
+        Assert.EndsWith("Z-0000", names[0], StringComparison.Ordinal);
+        Assert.True(RunId.TryParse(RunId.New(Situation.Now.AddTicks(-1)).ToString(), out RunId before));
+        Assert.EndsWith("Z-ffff", before.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

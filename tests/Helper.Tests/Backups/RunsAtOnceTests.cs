@@ -46,7 +46,7 @@ public sealed class RunsAtOnceTests : IDisposable
         foreach (CommandResult line in new[] { results[1], results[3] })
             Assert.StartsWith("ERROR busy ", PortalLine.Of(line).Text, StringComparison.Ordinal);
         Assert.Equal("busy", PortalLine.Of(results[1]).Json.GetProperty("e").GetString());
-        Assert.Equal(("error", 3), (results[2].Json.GetProperty("word").GetString()!.ToLowerInvariant(), results[2].Json.GetProperty("exitCode").GetInt32()));
+        Assert.Equal(("ERROR", 3), (results[2].Json.GetProperty("word").GetString(), results[2].Json.GetProperty("exitCode").GetInt32()));
         Assert.Equal("busy", Assert.Single(results[2].Json.GetProperty("problems").EnumerateArray()).GetProperty("code").GetString());
         OneSentence.Assert(results[4].Error, "another run is at work here");
     }
@@ -74,6 +74,7 @@ public sealed class RunsAtOnceTests : IDisposable
                 Thread.Yield();
             return true;
         });
+        Assert.Equal((3, false), (_share.Stored().Count, waiting.IsCompleted));
         held.Dispose();
 
         Assert.Equal((0, ""), Ended(Patience.Of(() => waiting.GetAwaiter().GetResult())));

@@ -33,7 +33,6 @@ public sealed class RemoveCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, result.Json.GetProperty("backup").ValueKind);
         Assert.All(_entries, path => Assert.True(File.Exists(path)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Backups));
-        // What is only reported is still found.
         Assert.Equal(10, _folder.Run("detect").ExitCode);
     }
 

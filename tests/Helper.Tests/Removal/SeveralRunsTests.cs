@@ -82,6 +82,21 @@ public sealed class SeveralRunsTests : IDisposable
     }
 
     [Fact]
+    public void LastOfRunsThatFollowAtOnce_IsTheLast()
+    {
+        string path = "";
+        for (int version = 1; version <= 6; version++)
+        {
+            path = _folder.Add("alice", Version(version));
+            Assert.Equal(_folder.MustRemove(), _folder.Runs[^1]);
+        }
+
+        _folder.MustRestore(0, "--run", "last");
+
+        Assert.Equal(Version(6).ToArray(), File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void List_ShowsTheNewestFirst()
     {
         RemoveThreeVersions(out _);

@@ -19,14 +19,11 @@ internal static class TreeState
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         // Only regular files are read: a FIFO would never end.
-        return [.. lines.Select(line => line[0] == 'f' && !line.EndsWith("/lock", StringComparison.Ordinal) ? $"{Hash(line[line.IndexOf(folder, StringComparison.Ordinal)..])} {line}" : line)
+        return [.. lines.Select(line => line[0] == 'f' ? $"{Hash(line[line.IndexOf(folder, StringComparison.Ordinal)..])} {line}" : line)
             .Order(StringComparer.Ordinal)];
     }
 
-    // Nor is the lock: who reads it would wait for whoever holds it.
-    private static string Hash(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Convert.ToHexString(SHA256.HashData(file));
-    }
+    // The framework takes part in file locks; a lock file that somebody holds is empty, and is not opened.
+    private static string Hash(string path) =>
+        new FileInfo(path).Length == 0 ? "empty" : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 }
