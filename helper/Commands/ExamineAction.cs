@@ -29,7 +29,7 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
             var tally = new RunTally(context.Policy, kind);
             context.Scope.Problems.ForEach(tally.Add);
             var judge = new Judge(context.Policy, context.Scope.InstalledProviders, selection);
-            var examiner = new Examiner(judge, reported, context.Now, Examiner.DefaultPatience) 
+            var examiner = new Examiner(judge, reported, context.Now, Examiner.DefaultPatience)
             {
                 Holds = holds,
                 ReportsElements = context.ReportsElements,

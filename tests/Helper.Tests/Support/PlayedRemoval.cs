@@ -59,7 +59,8 @@ internal sealed class PlayedRemoval : IDisposable
         };
         using BackupFolder backups = BackupFolder.Open(BackupLocation.Named(_folder.Backups))!;
         before();
-        using var remover = new Remover(scope, examiner, policy, backups, DateTimeOffset.UtcNow);
+        using var remover = new Remover(
+            scope, examiner, policy, backups, RunId.New(DateTimeOffset.UtcNow), DateTimeOffset.UtcNow);
         var tally = new RunTally(policy, RunKind.Remove);
         bool completed = remover.Run(
             result =>

@@ -41,14 +41,6 @@ internal sealed class WinePrefix : IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts a program whose standard input the caller gives it.</summary>
-    public Process Start(string program, params string[] arguments)
-    {
-        StartServer();
-        string[] command = [.. _launcher, Wine, program, .. arguments];
-        return Process.Start(Use(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true }))!;
-    }
-
     /// <summary>Imports registry text: what stands behind the first line of a .reg file.</summary>
     public void ImportRegistry(string text)
     {
