@@ -61,6 +61,9 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format, RunEvents.Of(command, format)));
         Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input, out byte[] policyText);
         using Scope scope = scopeOptions.Open(result, policy);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (result.GetValue(common.Timeout) is not null && scope.Name is "profiles" or "machine")
+            scope.BeginAt(now);
         using IRunWork work = prepare(scope, policy);
         using var reports = new ReportList(
         [
@@ -71,7 +74,6 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         ]);
         bool quiet = format is ReportFormat.Line or ReportFormat.Session;
         using var progress = new Progress(terminal, quiet, scope.Count);
-        DateTimeOffset now = DateTimeOffset.UtcNow;
         int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
         reports.Begin(new RunStart(command, scope.Name, scope.Session, Environment.MachineName, now, longestName));
         RunEnd end = work.Run(new RunContext(scope, policy, policyText, reports, progress, now, watchdog.TimeIsUp)

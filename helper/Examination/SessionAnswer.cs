@@ -195,7 +195,8 @@ internal static class SessionAnswer
                     throw document.UnknownMember("code", "message");
             }
         }
-        result.Add(new Problem(result.Place.Path, code, message));
+        // Busy says that a whole run gave way; here only the one in the session did.
+        result.Add(new Problem(result.Place.Path, code is ProblemCode.Busy ? ProblemCode.ChildReport : code, message));
     }
 
     private static string Cut(string text) => text.Length <= MaxTextLength ? text : $"{text[..MaxTextLength]}...";

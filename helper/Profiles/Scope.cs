@@ -74,6 +74,19 @@ internal sealed class Scope(string name) : IDisposable
     public void Add(string profile, string key, string? root, Func<Place> make) => _places.Add((profile, key, root, make));
 
     /// <summary>
+    /// Lets a sweep that may be cut off by its timeout begin at another place each hour, so that no place is always behind
+    /// the cut. Steps of the golden section lie apart from each other for any number of hours.
+    /// </summary>
+    public void BeginAt(DateTimeOffset now)
+    {
+        const double goldenSection = 0.618033988749895;
+        long hour = now.ToUnixTimeSeconds() / 3600;
+        int first = (int)(hour * goldenSection % 1 * _places.Count);
+        _places.AddRange(_places[..first]);
+        _places.RemoveRange(0, first);
+    }
+
+    /// <summary>
     /// The place that a backup knows by this key; null where none or no single one is meant. Of several folders with
     /// profiles of one name, the one with the same path is.
     /// </summary>

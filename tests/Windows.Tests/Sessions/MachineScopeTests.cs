@@ -29,7 +29,6 @@ public sealed class MachineScopeTests : IDisposable
             _profiles.Add(sid, $@"%SystemDrive%\users\{name}");
         }
         _profiles.Import();
-        PlayInSessions(exe, new PlayedMachine());
     }
 
     [Fact]
@@ -49,8 +48,79 @@ public sealed class MachineScopeTests : IDisposable
         Assert.Contains(_leaked.Thumbprint, _store.Export(), StringComparison.Ordinal);
     }
 
-    // What starts in a session has the user's own variables, which lie in the registry, and not those of its parent.
-    private static void PlayInSessions(PublishedExe exe, PlayedMachine machine) => exe.Prefix.ImportRegistry(
+    [Fact]
+    public void SessionThatCannotBeEntered_IsAGap_AndTheProfilesAreCleaned()
+    {
+        var machine = new PlayedMachine { Sessions = "self;user=self;token-error=1314" };
+
+        CommandResult removal = Run(machine, "remove", "--format", "json");
+
+        Assert.Equal(3, removal.ExitCode);
+        Assert.Equal("sessionNotEntered", Assert.Single(removal.Problems()).Code);
+        Assert.Equal(3, removal.Json.GetProperty("summary").GetProperty("removed").GetInt32());
+        Assert.Contains(_leaked.Thumbprint, _store.Export(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ListOfSessionsThatCannotBeHad_IsAGap_AndEverythingIsKept()
+    {
+        CommandResult removal = Run(new PlayedMachine { Sessions = "" }, "remove", "--format", "json");
+
+        Assert.Equal(3, removal.ExitCode);
+        Assert.Equal(0, removal.Json.GetProperty("summary").GetProperty("removed").GetInt32());
+        Assert.Equal(3, removal.Json.GetProperty("summary").GetProperty("keptBy").GetProperty("sessionActive").GetInt32());
+    }
+
+    [Fact]
+    public void UserWhoseSessionIsEntered_IsNotAlsoLeftAloneAsSignedIn()
+    {
+        _profiles.MakeFolder("users/self.DOMAIN", _inProfile);
+        _profiles.Add(Entries.OwnSid, @"%SystemDrive%\users\self.DOMAIN").Import();
+
+        CommandResult list = Run("list", "--format", "json");
+
+        Assert.Equal(0, list.ExitCode);
+        string[] found = [.. list.Certificates().Select(entry =>
+            $"{entry.GetProperty("profile").GetString()} {entry.GetProperty("reason").GetString()}").Order(StringComparer.Ordinal)];
+        Assert.Equal(["bob leaked", "carol leaked", "dave leaked", "self.DOMAIN leaked", "self.DOMAIN owner"], found);
+    }
+
+    [Fact]
+    public void ExcludedUser_IsNotEntered()
+    {
+        string policy = _policies.Make($"\"profiles\": {{ \"exclude\": [\"{Entries.OwnSid}\"] }}");
+
+        CommandResult list = RunUnder(policy, new PlayedMachine(), "list", "--format", "json");
+
+        Assert.Equal(3, list.Certificates().Count);
+        Assert.Contains(list.Problems(), problem => problem.Code == "profileSkipped");
+    }
+
+    [Fact]
+    public void WhatIfWithASelection_ReachesTheSessions()
+    {
+        string before = _store.Export();
+
+        CommandResult preview = Run("remove", "--what-if", "--subject", "Bob \"x\" Miller", "--subject", "Bob Miller", "--format", "json");
+
+        Assert.Equal((0, "REPORTED"), (preview.ExitCode, preview.Json.GetProperty("word").GetString()));
+        Assert.Equal("wouldRemove", Assert.Single(preview.Certificates()).GetProperty("action").GetString());
+        Assert.Equal(before, _store.Export());
+    }
+
+    [Fact]
+    public void CardInAReaderOfTheSession_KeepsItsStoreAndNobodyElses()
+    {
+        CommandResult removal = Run(
+            new PlayedMachine { Cards = "Yubico 0;type=0x20;state=0x20" }, "remove", "--format", "json");
+
+        Assert.Equal((0, 3), (removal.ExitCode, removal.Json.GetProperty("summary").GetProperty("removed").GetInt32()));
+        Assert.Contains(_leaked.Thumbprint, _store.Export(), StringComparison.Ordinal);
+    }
+
+    // What starts in a session has the user's own variables, which lie in the registry, and not those of its parent; in Wine
+    // those count for what is started from outside as well.
+    private void PlayInSessions(PlayedMachine machine) => _exe.Prefix.ImportRegistry(
         "[HKEY_CURRENT_USER\\Environment]\r\n" + string.Concat(machine.Scripts.Select(script =>
             $"\"{script.Key}\"=\"{script.Value.Replace("\\", "\\\\", StringComparison.Ordinal)}\"\r\n")));
 
@@ -62,6 +132,13 @@ public sealed class MachineScopeTests : IDisposable
         _policies.Dispose();
     }
 
-    private CommandResult Run(params string[] arguments) =>
-        _exe.Run(new PlayedMachine(), [.. arguments, "--scope", "machine", "--policy", _policies.Make()]).Command;
+    private CommandResult Run(params string[] arguments) => Run(new PlayedMachine(), arguments);
+
+    private CommandResult Run(PlayedMachine machine, params string[] arguments) => RunUnder(_policies.Make(), machine, arguments);
+
+    private CommandResult RunUnder(string policy, PlayedMachine machine, params string[] arguments)
+    {
+        PlayInSessions(machine);
+        return _exe.Run(machine, [.. arguments, "--scope", "machine", "--policy", policy]).Command;
+    }
 }
