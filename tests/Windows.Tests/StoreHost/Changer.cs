@@ -18,7 +18,7 @@ internal sealed class Changer : IStoreReader, IDisposable
 
     public void Entry(in StoredEntry entry)
     {
-        byte[] element = entry.Element.ToArray();
+        byte[] element = entry.Bytes.ToArray();
         if (!StoreElement.TryRead(element, out StoreElement read, out _))
             throw new InvalidOperationException("not a store element");
         var thumbprint = Thumbprint.Of(read.Certificate);
