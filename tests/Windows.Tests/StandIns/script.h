@@ -112,7 +112,7 @@ static long long linux_call(long long call, long long first, long long second)
     return result;
 }
 
-/* What TerminateProcess comes to: no code of the process runs any more. Once in some hundred calls it hung under Wine. */
+/* What TerminateProcess comes to: no code of the process runs any more. With the call itself, under Wine, a run hung once. */
 static DWORD WINAPI die(void *microseconds)
 {
     LARGE_INTEGER begin, now, frequency;
