@@ -39,7 +39,7 @@ public sealed class KilledLiveRunTests(PublishedExe exe) : IDisposable
             killed += run.ExitCode == PlayedMachine.DeathCode ? 1 : 0;
             AssertNothingIsLost(first, $"seed {seed}, killed {after} microseconds after call {call}");
         }
-        Assert.InRange(killed, 2, calls.Length);
+        Assert.InRange(killed, 1, calls.Length);
 
         CommandResult end = _user.Run("remove");
         Assert.Equal((0, ""), (end.ExitCode, end.Error));

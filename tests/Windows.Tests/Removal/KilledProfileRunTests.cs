@@ -28,13 +28,14 @@ public sealed class KilledProfileRunTests : IDisposable
         string[] first = [.. Files()];
         var random = new Random(seed);
         int killed = 0;
-        foreach ((int call, int most) in new[] { (1, 200_000), (2, 40_000), (3, 20_000), (4, 20_000) })
+        // The first one for certain, between two profiles; a fast machine may come to the end before one of the others.
+        foreach ((int call, int most) in new[] { (3, 1), (1, 40_000), (2, 10_000), (3, 5_000), (4, 5_000) })
         {
             killed += Kill("remove", call, random.Next(most));
             string lost = string.Join('\n', first.Except(Files().Concat(Saved())));
             Assert.True(lost.Length == 0, $"seed {seed}, killed at call {call}: {lost}");
         }
-        Assert.InRange(killed, 2, 4);
+        Assert.InRange(killed, 1, 5);
 
         CommandResult end = _machine.Run("remove");
         Assert.Equal((0, ""), (end.ExitCode, end.Error));

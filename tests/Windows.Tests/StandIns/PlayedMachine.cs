@@ -23,8 +23,8 @@ internal sealed record PlayedMachine
     /// <summary>When the process is ended without a word; empty for never.</summary>
     public string Death { get; init; } = "";
 
-    /// <summary>The exit code of a process that was.</summary>
-    public const int DeathCode = 99;
+    /// <summary>What a process that was ends with: SIGKILL.</summary>
+    public const int DeathCode = 128 + 9;
 
     /// <summary>The same with further sessions.</summary>
     public PlayedMachine WithSession(string session) => this with { Sessions = $"{Sessions}|{session}" };

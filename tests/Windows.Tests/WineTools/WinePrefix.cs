@@ -30,7 +30,10 @@ internal sealed class WinePrefix : IDisposable
     /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
     public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        return ProcessRun.Of(Describe(program, arguments), environment ?? new Dictionary<string, string>());
+        environment ??= new Dictionary<string, string>();
+        CommandResult result = ProcessRun.Of(Describe(program, arguments), environment);
+        // Once in some thousand starts Wine does not get a program started, and says nothing. No program here ends so by itself.
+        return result is { ExitCode: 1, Output: "", Error: "" } ? ProcessRun.Of(Describe(program, arguments), environment) : result;
     }
 
     /// <summary>Starts a program that waits for what is written to it; whoever starts it ends it.</summary>
