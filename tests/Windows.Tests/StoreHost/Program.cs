@@ -7,17 +7,15 @@ using CertProp.Stores;
 
 [assembly: SupportedOSPlatform("windows")]
 
-// StoreHost ROUNDS read: opens, reads and closes the personal store so many times, in each way a reading can end, and asks
-// for readers and sessions each time. StoreHost ROUNDS change: removes and puts back what is in the store so many times.
-// Prints entries so far, handles and working set in KB, after a tenth of the rounds and at the end.
+// StoreHost ROUNDS: opens, reads and closes the personal store so many times, in each way a reading can end, and asks
+// for readers and sessions each time. Prints handles and working set in KB, after a tenth of the rounds and at the end.
 
 int rounds = int.Parse(args[0], CultureInfo.InvariantCulture);
 using var self = Process.GetCurrentProcess();
 int entries = 0;
-using var changes = args[1] == "change" ? new Changer() : null;
 for (int round = 0; round < rounds; round++)
 {
-    entries += changes?.ChangeOnce() ?? ReadOnce(round);
+    entries += ReadOnce(round);
     if (round + 1 == rounds / 10)
         Print(entries);
 }
