@@ -26,11 +26,11 @@ public sealed class DeniedTests : IDisposable
         _exe = exe;
         _prefix = exe.Prefix;
         // Root may open everything unless it is told otherwise.
+        // Other tests leave one behind, which this account could not open either.
+        string backups = Path.Combine(exe.Prefix.DriveC, "ProgramData", "CertPropRemediation");
+        if (Directory.Exists(backups))
+            Directory.Delete(backups, recursive: true);
         if (Environment.IsPrivilegedProcess)
-            // Other tests leave one behind, which this account could not open either.
-            string backups = Path.Combine(_prefix.DriveC, "ProgramData", "CertPropRemediation");
-            if (Directory.Exists(backups))
-                Directory.Delete(backups, recursive: true);
             _prefix.RestartServer(Tool.Require("setpriv"), "--bounding-set", "-dac_override,-dac_read_search");
         _profiles = new MachineProfileList(_prefix);
     }
