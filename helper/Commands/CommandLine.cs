@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using CertProp.Reports;
 
 namespace CertProp.Commands;
 
@@ -15,7 +13,7 @@ internal static class CommandLine
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
-                return errors.Write(ExitCode.Usage, Sentence(result), Hint(result));
+                return errors.Write(ExitCode.Usage, ParseErrors.Sentence(result), ParseErrors.Hint("certprop", result));
             int exitCode = result.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -80,19 +78,4 @@ internal static class CommandLine
     private static bool AsksForLine(string[] args) =>
         args.Contains("--format=line") || args.Contains("--format:line")
         || args.Zip(args.Skip(1)).Any(pair => pair is ("--format", "line"));
-
-    // Without a verb the parser asks for one even where a misspelt one is there.
-    private static string Sentence(ParseResult result) =>
-        result.CommandResult.Command is not RootCommand and not { Subcommands.Count: > 0 } ? SafeText.OneLine(result.Errors[0].Message)
-        : result.UnmatchedTokens is [var unknown, ..] ? $"there is no command or option \"{SafeText.Of(unknown)}\""
-        : $"a command was expected: {string.Join(", ", result.CommandResult.Command.Subcommands
-            .Where(command => !command.Hidden).Select(command => command.Name))}";
-
-    private static string Hint(ParseResult result)
-    {
-        var names = new List<string>();
-        for (SymbolResult? symbol = result.CommandResult; symbol is CommandResult { Command: not RootCommand } command; symbol = symbol.Parent)
-            names.Insert(0, command.Command.Name);
-        return $"See: certprop {string.Join(' ', [.. names, "--help"])}";
-    }
 }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using CertProp.Reports;
+
+namespace CertProp.Deploy.Commands;
+
+/// <summary>The tree of commands, and the one place where exceptions become sentences and exit codes.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args, Terminal terminal)
+    {
+        bool verbose = args.Contains("--verbose");
+        try
+        {
+            ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Errors.Count > 0)
+                return Refuse(terminal, ExitCode.Usage, CertProp.Commands.ParseErrors.Sentence(result), CertProp.Commands.ParseErrors.Hint("certprop-deploy", result));
+            int exitCode = result.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = terminal.Text,
+                Error = terminal.Error,
+            });
+            terminal.Text.Flush();
+            return exitCode;
+        }
+        catch (UsageException e)
+        {
+            return Refuse(terminal, ExitCode.Usage, e.Message);
+        }
+        catch (InvalidInputException e)
+        {
+            return Refuse(terminal, ExitCode.Invalid, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(terminal, ExitCode.Invalid, e.Message);
+        }
+        catch (Exception e)
+        {
+            return Refuse(
+                terminal, ExitCode.Internal,
+                verbose ? e.ToString() : $"a defect in certprop-deploy ({e.GetType().Name}); run it again with --verbose and report what it says");
+        }
+    }
+
+    internal static RootCommand Create(Terminal terminal)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("""
+            Packs certprop and its wrappers, and publishes them to Intune and Configuration Manager.
+
+            Example: certprop-deploy pack
+            """);
+        foreach (Option option in common.All)
+            root.Options.Add(option);
+        return root;
+    }
+
+    private static int Refuse(Terminal terminal, ExitCode exitCode, string message, string? hint = null)
+    {
+        terminal.Error.WriteLine($"certprop-deploy: {(exitCode is ExitCode.Internal ? message : SafeText.Escape(message))}");
+        if (hint is not null)
+            terminal.Error.WriteLine(hint);
+        return (int)exitCode;
+    }
+}
