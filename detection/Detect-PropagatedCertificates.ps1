@@ -3,7 +3,7 @@
     Detection script of CertPropRemediation, for Intune and Configuration Manager. Changes nothing.
 .DESCRIPTION
     Runs certprop.exe, which decides everything, if it is the right one, and prints its one line, else one that begins
-    with PENDING or ERROR. Ends with 0 or 1 for Intune, 0 for Configuration Manager. Made for SYSTEM, 64-bit PowerShell 5.1.
+    with PENDING or ERROR. Ends with 0 or 1 for Intune, always 0 for ConfigMgr. Made for SYSTEM, 64-bit PowerShell 5.1.
     As it stands it takes the installed helper if only administrators can write it, and says "unpinned".
 #>
 # certprop-deploy/1 unpinned
@@ -51,7 +51,7 @@ function Invoke-Helper {
         return Format-Line 'ERROR' 'error' 'crashed' "certprop.exe ended with $LASTEXITCODE and without its line"
     }
     $script:code = $LASTEXITCODE
-    if ($pinned) { "$line" } else { "$line" -replace '^([^|]*) \|', '$1, unpinned |' }
+    if ($pinned) { "$line" } else { "$line" -replace '^(.*)( \| \{"v":)', '$1, unpinned$2' }
 }
 try { $line = Invoke-Helper } catch { $line = Format-Line 'ERROR' 'error' 'crashed' "$($_.FullyQualifiedErrorId)" }
 Write-Output $line

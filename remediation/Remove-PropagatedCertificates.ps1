@@ -51,7 +51,7 @@ function Invoke-Helper {
         return Format-Line 'ERROR' 'error' 'crashed' "certprop.exe ended with $LASTEXITCODE and without its line"
     }
     $script:code = $LASTEXITCODE
-    if ($pinned) { "$line" } else { "$line" -replace '^([^|]*) \|', '$1, unpinned |' }
+    if ($pinned) { "$line" } else { "$line" -replace '^(.*)( \| \{"v":)', '$1, unpinned$2' }
 }
 try { $line = Invoke-Helper } catch { $line = Format-Line 'ERROR' 'error' 'crashed' "$($_.FullyQualifiedErrorId)" }
 if ($Channel -eq 'configmgr' -and $code -ne 0) { throw $line }

@@ -8,7 +8,7 @@ internal static class CommandLine
     public static int Run(string[] args, Terminal terminal)
     {
         bool verbose = args.Contains("--verbose");
-        var errors = new ErrorReport(terminal, AsksForLine(args), RunEvents.OfErrors(args));
+        var errors = new ErrorReport(terminal, AsksForLine(args), ChannelOption.Of(args), RunEvents.OfErrors(args));
         try
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

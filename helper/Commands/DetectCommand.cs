@@ -18,8 +18,10 @@ internal static class DetectCommand
         scope.AddTo(command);
         var selection = new SelectionOptions();
         selection.AddTo(command);
+        var channel = new ChannelOption();
+        channel.AddTo(command);
         var action = new ExamineAction(new ReportedRun(common, scope, terminal), scope, selection);
-        command.SetAction(result => (int)action.Run(result, "detect", RunKind.Detect, ReportedEntries.Leaked));
+        command.SetAction(result => action.Run(result, "detect", RunKind.Detect, ReportedEntries.Leaked, channel.Read(result, common, detects: true)));
         return command;
     }
 }

@@ -5,8 +5,9 @@ namespace CertProp.Commands;
 /// <summary>One sentence about why a run did not come to be: on standard error, or as a portal line.</summary>
 /// <param name="terminal">Where to.</param>
 /// <param name="asLine">Whether as a portal line.</param>
+/// <param name="script">The channel's script that certprop runs as, always with a line; null for none.</param>
 /// <param name="log">Takes it as an event too; null for commands without events.</param>
-internal sealed class ErrorReport(Terminal terminal, bool asLine, Action<LogEvent>? log)
+internal sealed class ErrorReport(Terminal terminal, bool asLine, ChannelScript? script, Action<LogEvent>? log)
 {
     public int Write(ExitCode exitCode, string message, string? hint = null)
     {
@@ -15,7 +16,7 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine, Action<LogEven
             log?.Invoke(new LogEvent(LogEventId.Error, LineReport.Error(CodeOf(exitCode), message)));
         try
         {
-            if (asLine)
+            if (asLine || script is not null)
             {
                 terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
                 terminal.Text.Flush();
@@ -32,7 +33,7 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine, Action<LogEven
         {
             // Nobody can be told any more; the exit code still says it.
         }
-        return (int)exitCode;
+        return script?.ExitCodeOf(exitCode, 0) ?? (int)exitCode;
     }
 
     // Long enough for every sentence of ours; what somebody else wrote into it may be longer.

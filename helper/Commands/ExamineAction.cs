@@ -13,11 +13,13 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
     /// <param name="command">The verb as reports call it.</param>
     /// <param name="kind">What the run is about.</param>
     /// <param name="reported">Which entries are reported.</param>
-    public ExitCode Run(ParseResult result, string command, RunKind kind, ReportedEntries reported)
+    /// <param name="script">The channel's script that it runs as; null for none.</param>
+    /// <returns>How the process ends.</returns>
+    public int Run(ParseResult result, string command, RunKind kind, ReportedEntries reported, ChannelScript? script = null)
     {
         Selection? selection = selectionOptions?.Read(result, scopeOptions);
         string[] inSession = [command, .. selectionOptions?.Repeat(result) ?? []];
-        return run.Run(result, command, (_, policy) => new Work(
+        return run.Run(result, command, script, (_, policy) => new Work(
             kind, reported, selection, inSession, scopeOptions.FindBackups(result, policy) is { } backups ? BackupFolder.ReadHolds(backups) : Holds.None));
     }
 

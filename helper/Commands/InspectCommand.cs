@@ -31,7 +31,7 @@ internal static class InspectCommand
         command.SetAction(result =>
         {
             scope.RefuseMachine(result);
-            return (int)action.Run(result, "inspect", RunKind.List, new MatchingText(result.GetValue(text)!.Trim()));
+            return action.Run(result, "inspect", RunKind.List, new MatchingText(result.GetValue(text)!.Trim()));
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class ListCommand
         var selection = new SelectionOptions();
         selection.AddTo(command);
         var action = new ExamineAction(new ReportedRun(common, scope, terminal), scope, selection);
-        command.SetAction(result => (int)action.Run(result, "list", RunKind.List, ReportedEntries.All));
+        command.SetAction(result => action.Run(result, "list", RunKind.List, ReportedEntries.All));
         return command;
     }
 }

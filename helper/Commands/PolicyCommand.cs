@@ -74,7 +74,7 @@ internal static class PolicyCommand
                     return new UnmatchedKeepRules(terminal.Text, policy.Keep);
                 },
             };
-            return (int)new ExamineAction(run, scope).Run(result, "list", RunKind.List, ReportedEntries.All);
+            return new ExamineAction(run, scope).Run(result, "list", RunKind.List, ReportedEntries.All);
         });
         return command;
     }

@@ -32,12 +32,14 @@ internal static class RemoveCommand
                 result.AddError("--run-id: the id of a run was expected");
         });
         command.Options.Add(runId);
+        var channel = new ChannelOption();
+        channel.AddTo(command);
         var run = new ReportedRun(common, scope, terminal);
         command.SetAction(result =>
         {
             scope.RefuseStoreFile(result);
             Selection? selected = selection.Read(result, scope);
-            return (int)run.Run(result, "remove", (opened, policy) =>
+            return run.Run(result, "remove", channel.Read(result, common, detects: false), (opened, policy) =>
             {
                 bool preview = result.GetValue(whatIf) || policy.Action is PolicyAction.Report;
                 RunId id = RunId.TryParse(result.GetValue(runId) ?? "", out RunId given) ? given : RunId.New(DateTimeOffset.UtcNow);

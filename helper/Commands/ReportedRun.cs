@@ -54,11 +54,14 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
 
     /// <param name="result">The command line.</param>
     /// <param name="command">The verb as reports call it.</param>
+    /// <param name="script">The channel's script that it runs as; null for none.</param>
     /// <param name="prepare">Makes the command's work.</param>
-    public ExitCode Run(ParseResult result, string command, Func<Scope, Policy, IRunWork> prepare)
+    /// <returns>How the process ends.</returns>
+    public int Run(ParseResult result, string command, ChannelScript? script, Func<Scope, Policy, IRunWork> prepare)
     {
-        ReportFormat format = result.GetValue(common.Format);
-        using var watchdog = new Watchdog(Seconds(result.GetValue(common.Timeout)), () => GiveUp(format, RunEvents.Of(command, format)));
+        ReportFormat format = script is null ? result.GetValue(common.Format) : ReportFormat.Line;
+        using var watchdog = new Watchdog(
+            Seconds(result.GetValue(common.Timeout)), () => GiveUp(format, script, RunEvents.Of(command, format)));
         Policy policy = PolicyFile.Load(PolicyPath ?? result.GetValue(common.Policy), terminal.Input, out byte[] policyText);
         using Scope scope = scopeOptions.Open(result, policy);
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -67,7 +70,7 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         using IRunWork work = prepare(scope, policy);
         using var reports = new ReportList(
         [
-            OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy),
+            OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy, script),
             .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
             // Ends first: a report file that cannot be finished must not keep them back.
             .. RunEvents.Of(command, format) is { } log ? [new EventReport(log, policy.Subjects)] : (IReport[])[],
@@ -87,7 +90,7 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         reports.End(end);
         if (!quiet)
             TryTalk(end, scope, result.GetValue(common.Verbose));
-        return end.ExitCode;
+        return script?.ExitCodeOf(end.ExitCode, end.Summary.Counted) ?? (int)end.ExitCode;
     }
 
     // Talk that nobody can hear changes nothing about the result.
@@ -128,7 +131,7 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
     private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
 
     // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
-    private void GiveUp(ReportFormat format, Action<LogEvent>? log)
+    private void GiveUp(ReportFormat format, ChannelScript? script, Action<LogEvent>? log)
     {
         bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
         var last = new Thread(() =>
@@ -151,7 +154,7 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
             last.Start();
             last.Join(TimeSpan.FromSeconds(1));
         }
-        Environment.Exit((int)ExitCode.Timeout);
+        Environment.Exit(script?.ExitCodeOf(ExitCode.Timeout, 0) ?? (int)ExitCode.Timeout);
     }
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;

@@ -35,6 +35,7 @@ internal sealed class RestoreCommand
     };
 
     private readonly ScopeOptions _scope = new(changes: true);
+    private readonly ChannelOption _channel = new();
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
 
@@ -63,31 +64,38 @@ internal sealed class RestoreCommand
         foreach (Option option in (Option[])[restore._run, restore._thumbprints, restore._whatIf, restore._release])
             command.Options.Add(option);
         restore._scope.AddTo(command);
-        command.SetAction(result => (int)restore.Run(result));
+        restore._channel.AddTo(command);
+        command.SetAction(restore.Run);
         return command;
     }
 
-    private ExitCode Run(ParseResult result)
+    private int Run(ParseResult result)
     {
         _scope.RefuseStoreFile(result);
+        bool preview = result.GetValue(_whatIf);
+        // As a detection it asks whether there is something to put back.
+        ChannelScript? script = _channel.Read(result, _common, detects: preview);
         bool names = result.GetValue(_run) is not null || result.GetValue(_thumbprints) is { Length: > 0 };
         if (result.GetValue(_release) is { } release)
         {
-            return names || result.GetValue(_whatIf)
+            return names || preview || script is not null
                 ? throw new UsageException("--release ends a hold and goes alone; put back first, or release")
-                : Release(result, SelectionOptions.ParseThumbprint(release));
+                : (int)Release(result, SelectionOptions.ParseThumbprint(release));
         }
         if (!names)
-            return List(result);
+        {
+            return script is not null
+                ? throw new UsageException("--for puts a run back: name it with --run ID or --run last")
+                : (int)List(result);
+        }
         var run = new ReportedRun(_common, _scope, _terminal);
-        bool preview = result.GetValue(_whatIf);
         IReadOnlySet<Thumbprint> only = (result.GetValue(_thumbprints) ?? []).Select(SelectionOptions.ParseThumbprint).ToHashSet();
         string[] inSession =
         [
             "restore", .. result.GetValue(_run) is { } id ? ["--run", id] : (string[])[],
             .. only.SelectMany(thumbprint => (string[])["--thumbprint", $"{thumbprint}"]), .. preview ? ["--what-if"] : (string[])[],
         ];
-        return run.Run(result, "restore", (scope, policy) =>
+        return run.Run(result, "restore", script, (scope, policy) =>
             LockedBackups.Open(_scope.FindBackups(result, policy), scope, changes: !preview).HandTo(
                 backups => new Work(backups, ChooseIn(backups, result, scope), backups.ReadHolds(), only, preview, inSession)));
     }

@@ -12,7 +12,8 @@ namespace CertProp.Reports;
 /// </summary>
 /// <param name="output">Receives exactly one line.</param>
 /// <param name="subjects">How much of subjects the policy lets into the portal.</param>
-internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) : IReport
+/// <param name="script">The channel's script that the line is for; null for the line as it is.</param>
+internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, ChannelScript? script = null) : IReport
 {
     public const int MaxLength = 1_900;
 
@@ -31,7 +32,8 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects) 
 
     public void End(RunEnd end)
     {
-        output.WriteLine(Compose(end));
+        string line = Compose(end);
+        output.WriteLine(script?.Answer(end.ExitCode, end.Summary.Counted, line) ?? line);
         output.Flush();
     }
 
