@@ -59,6 +59,9 @@ internal ref struct StrictJson
         return true;
     }
 
+    /// <summary>Whether the value is null, for members that may be left empty.</summary>
+    public readonly bool IsNull => _reader.TokenType is JsonTokenType.Null;
+
     public void EnterObject()
     {
         if (_reader.TokenType is not JsonTokenType.StartObject)

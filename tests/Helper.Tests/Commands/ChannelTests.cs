@@ -100,7 +100,6 @@ public sealed class ChannelTests : IDisposable
 
     [Theory]
     [InlineData("detect", "--for", "sccm")]
-    [InlineData("detect", "--for=")]
     [InlineData("restore", "--for", "sccm", "--run", "last")]
     public void UnknownChannel_IsUsage(params string[] arguments)
     {

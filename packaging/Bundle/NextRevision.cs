@@ -1,0 +1,34 @@
+namespace CertProp.Deploy.Bundle;
+
+/// <summary>Which revision a bundle becomes; pure, from what was packed before.</summary>
+internal static class NextRevision
+{
+    /// <summary>Refuses a helper that cannot go out under its file version.</summary>
+    /// <param name="known">What was packed before.</param>
+    /// <param name="helper">The helper, not yet signed by this run.</param>
+    /// <exception cref="InvalidInputException">Other bytes went out under its version.</exception>
+    public static void RequireVersionOfItsOwn(LockFile known, HelperProgram helper)
+    {
+        if (known.OfHelper(helper.Version) is { } before && before.HelperUnsigned != helper.UnsignedDigest)
+        {
+            throw new InvalidInputException(
+                HelperProgram.FileName,
+                $"revision {before.Revision} carries other bytes under the file version {helper.Version}, by which devices tell "
+                + "helpers apart; raise <Version> in Directory.Build.props and build again");
+        }
+    }
+
+    /// <param name="known">What was packed before.</param>
+    /// <param name="content">What the bundle is known by.</param>
+    /// <param name="bump">Whether a new revision was asked for.</param>
+    /// <returns>The number of the revision, which is the latest one where nothing has changed.</returns>
+    /// <exception cref="InvalidInputException">Something has changed and no new revision was asked for.</exception>
+    public static int Of(LockFile known, string content, bool bump) =>
+        known.Latest is not { } latest ? 1
+        : latest.Content == content ? latest.Revision
+        : bump ? latest.Revision + 1
+        : throw new InvalidInputException(
+            LockFile.FileName,
+            $"helper, policy or wrappers are not those of revision {latest.Revision} any more; "
+            + $"certprop-deploy pack --bump makes revision {latest.Revision + 1} of them");
+}

@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+
+namespace CertProp.Deploy.Bundle;
+
+/// <summary>
+/// A Windows program as far as packing looks into it. Format: Microsoft PE and COFF specification, sections "Optional
+/// Header" and "The Attribute Certificate Table".
+/// </summary>
+internal sealed class PortableExecutable
+{
+    // Offsets from the PE signature, in the 64-bit form: 4 + 20 bytes before the optional header, which has these at 64 and 144.
+    private const int ChecksumOffset = 24 + 64, CertificateEntryOffset = 24 + 144, CertificateEntryLength = 8;
+    private const int FileVersionOffset = 8;
+
+    // Signing pads the file to this, and the digest covers the padding.
+    private const int SignatureAlignment = 8;
+
+    private readonly byte[] _content;
+    private readonly int _start;
+    private readonly int _certificateTable;
+
+    /// <param name="name">How messages call it.</param>
+    /// <param name="content">The whole file.</param>
+    /// <exception cref="InvalidInputException">It is no 64-bit Windows program with a file version.</exception>
+    public PortableExecutable(string name, byte[] content)
+    {
+        _content = content;
+        PEHeaders headers = ReadHeaders(name, content);
+        if (headers.PEHeader is not { Magic: PEMagic.PE32Plus } header || headers.CoffHeader.Machine is not Machine.Amd64)
+            throw new InvalidInputException(name, "it is not a 64-bit Windows program; the certprop.exe of the helper was expected");
+        _start = headers.PEHeaderStartOffset - 24;
+        _certificateTable = header.CertificateTableDirectory.RelativeVirtualAddress;
+        if (_certificateTable > content.Length)
+            throw new InvalidInputException(name, "it is cut off: its signature should lie behind its end");
+        FileVersion = ReadFileVersion(content, headers) is { } version
+            ? version
+            : throw new InvalidInputException(name, "it has no file version, which wrappers and detection rules go by");
+    }
+
+    /// <summary>In four parts, as Windows and Intune compare it.</summary>
+    public Version FileVersion { get; }
+
+    public bool IsSigned => _certificateTable != 0;
+
+    /// <summary>
+    /// SHA-256 of what an Authenticode signature covers: all but the checksum, the entry of the certificate table and the
+    /// table itself. The same before and after signing.
+    /// </summary>
+    public string UnsignedDigest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int checksum = _start + ChecksumOffset, entry = _start + CertificateEntryOffset;
+        int end = IsSigned ? _certificateTable : _content.Length;
+        hash.AppendData(_content, 0, checksum);
+        hash.AppendData(_content.AsSpan((checksum + sizeof(uint))..entry));
+        hash.AppendData(_content.AsSpan((entry + CertificateEntryLength)..end));
+        hash.AppendData(new byte[-end & (SignatureAlignment - 1)]);
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static PEHeaders ReadHeaders(string name, byte[] content)
+    {
+        try
+        {
+            using var stream = new MemoryStream(content, writable: false);
+            return new PEHeaders(stream);
+        }
+        catch (BadImageFormatException)
+        {
+            throw new InvalidInputException(name, "it is not a Windows program; the certprop.exe of the helper was expected");
+        }
+    }
+
+    // VS_FIXEDFILEINFO lies in the resource section, at a multiple of 4, and begins with a number of its own.
+    private static Version? ReadFileVersion(byte[] content, PEHeaders headers)
+    {
+        ReadOnlySpan<byte> signature = [0xBD, 0x04, 0xEF, 0xFE, 0x00, 0x00, 0x01, 0x00];
+        foreach (SectionHeader section in headers.SectionHeaders.Where(section => section.Name == ".rsrc"))
+        {
+            int end = Math.Min(section.PointerToRawData + section.SizeOfRawData, content.Length);
+            if (section.PointerToRawData < 0 || section.PointerToRawData > end)
+                continue;
+            ReadOnlySpan<byte> resources = content.AsSpan(section.PointerToRawData..end);
+            int at = resources.IndexOf(signature);
+            if (at < 0 || at + FileVersionOffset + 8 > resources.Length)
+                continue;
+            uint high = BinaryPrimitives.ReadUInt32LittleEndian(resources[(at + FileVersionOffset)..]);
+            uint low = BinaryPrimitives.ReadUInt32LittleEndian(resources[(at + FileVersionOffset + sizeof(uint))..]);
+            return new Version((int)(high >> 16), (int)(high & 0xFFFF), (int)(low >> 16), (int)(low & 0xFFFF));
+        }
+        return null;
+    }
+}
