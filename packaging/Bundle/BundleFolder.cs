@@ -14,8 +14,12 @@ internal sealed class BundleFolder : IDisposable
     {
         _folder = folder;
         Staging = $"{folder}.new-{Environment.ProcessId}";
-        Directory.CreateDirectory(Staging);
+        Scratch = Path.Combine(Staging, "scratch");
+        Directory.CreateDirectory(Scratch);
     }
+
+    /// <summary>For files on the way, which do not become part of the bundle.</summary>
+    public string Scratch { get; }
 
     /// <summary>Where the bundle's files are written to, at the paths that they have in the bundle.</summary>
     public string Staging { get; }
@@ -34,6 +38,7 @@ internal sealed class BundleFolder : IDisposable
     /// <param name="before">Relative paths of that bundle's files.</param>
     public void Finish(IEnumerable<string> before)
     {
+        Directory.Delete(Scratch, recursive: true);
         string[] files = [.. Directory.GetFiles(Staging, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Staging, path))];
         foreach (string file in files)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 
@@ -12,7 +11,6 @@ internal sealed class PortableExecutable
 {
     // Offsets from the PE signature, in the 64-bit form: 4 + 20 bytes before the optional header, which has these at 64 and 144.
     private const int ChecksumOffset = 24 + 64, CertificateEntryOffset = 24 + 144, CertificateEntryLength = 8;
-    private const int FileVersionOffset = 8;
 
     // Signing pads the file to this, and the digest covers the padding.
     private const int SignatureAlignment = 8;
@@ -34,9 +32,8 @@ internal sealed class PortableExecutable
         _certificateTable = header.CertificateTableDirectory.RelativeVirtualAddress;
         if (_certificateTable > content.Length)
             throw new InvalidInputException(name, "it is cut off: its signature should lie behind its end");
-        FileVersion = ReadFileVersion(content, headers) is { } version
-            ? version
-            : throw new InvalidInputException(name, "it has no file version, which wrappers and detection rules go by");
+        FileVersion = VersionResource.Find(content, headers)
+            ?? throw new InvalidInputException(name, "it has no file version, which wrappers and detection rules go by");
     }
 
     /// <summary>In four parts, as Windows and Intune compare it.</summary>
@@ -71,25 +68,5 @@ internal sealed class PortableExecutable
         {
             throw new InvalidInputException(name, "it is not a Windows program; the certprop.exe of the helper was expected");
         }
-    }
-
-    // VS_FIXEDFILEINFO lies in the resource section, at a multiple of 4, and begins with a number of its own.
-    private static Version? ReadFileVersion(byte[] content, PEHeaders headers)
-    {
-        ReadOnlySpan<byte> signature = [0xBD, 0x04, 0xEF, 0xFE, 0x00, 0x00, 0x01, 0x00];
-        foreach (SectionHeader section in headers.SectionHeaders.Where(section => section.Name == ".rsrc"))
-        {
-            int end = Math.Min(section.PointerToRawData + section.SizeOfRawData, content.Length);
-            if (section.PointerToRawData < 0 || section.PointerToRawData > end)
-                continue;
-            ReadOnlySpan<byte> resources = content.AsSpan(section.PointerToRawData..end);
-            int at = resources.IndexOf(signature);
-            if (at < 0 || at + FileVersionOffset + 8 > resources.Length)
-                continue;
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(resources[(at + FileVersionOffset)..]);
-            uint low = BinaryPrimitives.ReadUInt32LittleEndian(resources[(at + FileVersionOffset + sizeof(uint))..]);
-            return new Version((int)(high >> 16), (int)(high & 0xFFFF), (int)(low >> 16), (int)(low & 0xFFFF));
-        }
-        return null;
     }
 }

@@ -54,6 +54,8 @@ internal static class CommandLine
         foreach (Option option in common.All)
             root.Options.Add(option);
         root.Subcommands.Add(InitCommand.Create(common, terminal));
+        root.Subcommands.Add(PackCommand.Create(common, terminal));
+        root.Subcommands.Add(new InspectCommand(common, terminal));
         return root;
     }
 

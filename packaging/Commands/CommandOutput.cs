@@ -38,4 +38,5 @@ internal static class CommandOutput
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(InitReport))]
+[JsonSerializable(typeof(PackReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

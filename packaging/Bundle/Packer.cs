@@ -1,0 +1,121 @@
+using CertProp.Deploy.Check;
+using CertProp.Deploy.IntuneWin;
+using CertProp.Deploy.Settings;
+
+namespace CertProp.Deploy.Bundle;
+
+/// <summary>What pack made.</summary>
+/// <param name="Manifest">What the bundle is.</param>
+/// <param name="IsNew">Whether its revision was not there before.</param>
+/// <param name="Output">Full path of its folder.</param>
+/// <param name="AreScriptsSigned">Whether the scripts carry signatures.</param>
+internal sealed record PackedBundle(BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned);
+
+/// <summary>
+/// Makes a bundle: helper, scripts, package, task, manifest. Data flow one way: helper and policy give the content, the lock
+/// file its revision, both the scripts; what is wrong ends it before the output folder is touched.
+/// </summary>
+/// <param name="request">What to pack.</param>
+/// <param name="say">Told what is being done.</param>
+internal sealed class Packer(PackRequest request, Action<string> say)
+{
+    public const string PackageName = "CertPropRemediation.intunewin";
+
+    private const string Application = "CertPropRemediation";
+
+    /// <exception cref="InvalidInputException">Settings, policy, helper, signing or a script is wrong.</exception>
+    public PackedBundle Pack()
+    {
+        DeploySettings settings = request.Settings.Settings;
+        string? policy = ReadPolicy(settings);
+        LockFile known = LockFile.Load(request.LockPath);
+        using var folder = new BundleFolder(request.Output);
+        HelperProgram helper = FindHelper(folder);
+        NextRevision.RequireVersionOfItsOwn(known, helper);
+
+        WrapperTemplate[] templates = [new(WrapperScript.DetectionSource), new(WrapperScript.RemediationSource)];
+        string content = BundleContent.Of(helper, policy, templates);
+        int revision = NextRevision.Of(known, content, request.Bump);
+        bool isNew = revision != known.Latest?.Revision;
+        if (request.Sign is not null)
+            say("Signing");
+        helper = new HelperSigning(request.Sign, known, request.HelperPlaces()).Finish(helper, folder.Scratch);
+        if (isNew)
+            known = known.With(new LockedRevision(revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256));
+
+        say("Writing the bundle");
+        IReadOnlyDictionary<Version, string> accepted = known.Accepted();
+        var files = new List<ManifestFile>();
+        Add(HelperProgram.FileName, helper.Content);
+        var marker = new Marker(settings.Deployment, ScriptRole.Machine, revision, content);
+        foreach (WrapperScript script in WrapperScript.All)
+        {
+            WrapperTemplate template = templates[script.Detects ? 0 : 1];
+            Add(script.Path, SignScript(script, template.Render(script, marker with { Role = script.Role }, accepted, policy), folder));
+        }
+        foreach ((string path, byte[] text) in TaskFiles.Of(marker, helper, policy))
+            Add(path, text);
+        ContentFile package = PackageWriter.Write(
+            folder.PathOf(PackageName), Application, HelperProgram.FileName,
+            [new PackageFile(HelperProgram.FileName, () => new MemoryStream(helper.Content, writable: false))]);
+
+        var manifest = new BundleManifest(
+            1, settings.Deployment, revision, content,
+            new ManifestHelper($"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
+            accepted.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
+            policy is null ? null : ManifestFile.Of("", System.Text.Encoding.ASCII.GetBytes(policy)).Sha256,
+            new ManifestPackage(PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
+            files);
+        folder.Write(BundleManifest.FileName, manifest.Write());
+        folder.Finish(BundleManifest.FilesIn(request.Output));
+        if (isNew)
+            known.Save(request.LockPath);
+        return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
+
+        void Add(string path, byte[] bytes)
+        {
+            folder.Write(path, bytes);
+            files.Add(ManifestFile.Of(path, bytes));
+        }
+    }
+
+    private string? ReadPolicy(DeploySettings settings)
+    {
+        if (settings.Policy is not { } relative)
+            return null;
+        string path = request.Settings.Resolve(relative);
+        return CanonicalPolicy.Of(path, SettingsFile.ReadAll(path, "a policy, or \"policy\": null in the settings"));
+    }
+
+    private HelperProgram FindHelper(BundleFolder folder)
+    {
+        if (request.Helper is { } path)
+            return HelperProgram.Read(path);
+        if (HelperBuild.FindClone() is not { } clone)
+            throw new UsageException("there is no clone of CertPropRemediation here to publish the helper from; name a published certprop.exe with --helper");
+        say("Publishing certprop.exe");
+        return HelperProgram.Read(HelperBuild.Publish(clone, folder.Scratch));
+    }
+
+    // After its last byte: whatever changes a signed script breaks its signature.
+    private byte[] SignScript(WrapperScript script, byte[] text, BundleFolder folder)
+    {
+        Refuse(script, text);
+        if (request.Sign is null)
+            return text;
+        string path = Path.Combine(folder.Scratch, script.FileName);
+        File.WriteAllBytes(path, text);
+        Signing.Sign(request.Sign, path);
+        byte[] signed = File.ReadAllBytes(path);
+        if (!signed.AsSpan().StartsWith(text))
+            throw new InvalidInputException("sign", $"{request.Sign.Program} changed {script.FileName} beyond adding a signature at its end");
+        Refuse(script, signed);
+        return signed;
+    }
+
+    private static void Refuse(WrapperScript script, byte[] text)
+    {
+        if (ScriptCheck.Run(script.Path, text).FirstOrDefault(finding => finding.IsError) is { } finding)
+            throw new InvalidInputException(script.Path, $"{finding.Rule}: {finding.Message}. {finding.Fix}", finding.Line);
+    }
+}
