@@ -53,6 +53,7 @@ internal static class CommandLine
             """);
         foreach (Option option in common.All)
             root.Options.Add(option);
+        root.Subcommands.Add(CheckCommand.Create(common, terminal));
         return root;
     }
 
