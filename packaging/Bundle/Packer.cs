@@ -23,6 +23,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
 
     private const string Application = "CertPropRemediation";
 
+    private readonly InstalledPowerShell? _engine = InstalledPowerShell.Find();
+
     /// <exception cref="InvalidInputException">Settings, policy, helper, signing or a script is wrong.</exception>
     public PackedBundle Pack()
     {
@@ -113,9 +115,9 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         return signed;
     }
 
-    private static void Refuse(WrapperScript script, byte[] text)
+    private void Refuse(WrapperScript script, byte[] text)
     {
-        if (ScriptCheck.Run(script.Path, text).FirstOrDefault(finding => finding.IsError) is { } finding)
+        if (ScriptCheck.Run(script.Path, text, _engine).FirstOrDefault(finding => finding.Severity is Severity.Error) is { } finding)
             throw new InvalidInputException(script.Path, $"{finding.Rule}: {finding.Message}. {finding.Fix}", finding.Line);
     }
 }

@@ -56,6 +56,7 @@ internal static class CommandLine
         root.Subcommands.Add(InitCommand.Create(common, terminal));
         root.Subcommands.Add(PackCommand.Create(common, terminal));
         root.Subcommands.Add(new InspectCommand(common, terminal));
+        root.Subcommands.Add(CheckCommand.Create(common, terminal));
         return root;
     }
 

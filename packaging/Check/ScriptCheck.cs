@@ -1,0 +1,17 @@
+namespace CertProp.Deploy.Check;
+
+/// <summary>Looks at scripts before they are published.</summary>
+internal static class ScriptCheck
+{
+    /// <summary>All that is wrong with a script, by line.</summary>
+    /// <param name="name">The script as messages call it; its beginning tells detections from remediations that are not ours.</param>
+    /// <param name="content">The bytes that would be published. Any bytes: nothing is thrown for them.</param>
+    /// <param name="engine">An installed PowerShell to ask too; null asks none.</param>
+    public static IReadOnlyList<Finding> Run(string name, byte[] content, InstalledPowerShell? engine = null)
+    {
+        if (content.Length > Script.MaxSize)
+            return [.. FormRules.Size.Apply(new Script(name, content))];
+        var script = new Script(name, content) { ParseErrors = engine?.Parse(content) ?? [] };
+        return [.. Rules.All.SelectMany(rule => rule.Apply(script)).OrderBy(finding => finding.Line)];
+    }
+}
