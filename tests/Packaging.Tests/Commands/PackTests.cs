@@ -1,6 +1,5 @@
 using System.Text;
 using CertProp.Deploy.Bundle;
-using CertProp.Deploy.IntuneWin;
 using CertProp.Deploy.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Commands;
