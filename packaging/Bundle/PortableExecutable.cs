@@ -30,8 +30,8 @@ internal sealed class PortableExecutable
             throw new InvalidInputException(name, "it is not a 64-bit Windows program; the certprop.exe of the helper was expected");
         _start = headers.PEHeaderStartOffset - 24;
         _certificateTable = header.CertificateTableDirectory.RelativeVirtualAddress;
-        if (_certificateTable > content.Length)
-            throw new InvalidInputException(name, "it is cut off: its signature should lie behind its end");
+        if (IsSigned && (_certificateTable < _start + CertificateEntryOffset + CertificateEntryLength || _certificateTable > content.Length))
+            throw new InvalidInputException(name, "it is damaged: it says that its signature lies outside of it");
         FileVersion = VersionResource.Find(content, headers)
             ?? throw new InvalidInputException(name, "it has no file version, which wrappers and detection rules go by");
     }
