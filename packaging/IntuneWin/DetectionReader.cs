@@ -12,8 +12,8 @@ namespace CertProp.Deploy.IntuneWin;
 /// <param name="file">The package, as sentences name it.</param>
 internal sealed class DetectionReader(string file)
 {
-    /// <summary>No package needs a thousandth of this.</summary>
-    public const int MaxLength = 1024 * 1024;
+    /// <summary>Many times what packages have, and few enough that elements in elements take no time.</summary>
+    public const int MaxLength = 64 * 1024;
 
     private static readonly XmlReaderSettings s_settings = new()
     {
@@ -67,9 +67,10 @@ internal sealed class DetectionReader(string file)
     private long ReadSize(XElement root)
     {
         string text = Text(root, "UnencryptedContentSize");
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size <= IntuneWinPackage.MaxSize
+        const long most = IntuneWinPackage.MaxSize;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size <= most
             ? size
-            : throw Wrong($"says UnencryptedContentSize {SafeText.Of(text)}; a number from 0 to {IntuneWinPackage.MaxSize} was expected");
+            : throw Wrong($"says UnencryptedContentSize {SafeText.Of(text)}; a number from 0 to {most} was expected");
     }
 
     private byte[] ReadBytes(XElement parent, string name, int length)
@@ -92,8 +93,9 @@ internal sealed class DetectionReader(string file)
         var msi = new Dictionary<string, string>();
         foreach (XElement element in root.Elements("MsiInfo").Elements())
         {
-            if (element.HasElements || !msi.TryAdd(element.Name.LocalName, element.Value))
-                throw Wrong($"has more than one value in {SafeText.Of(element.Name.LocalName)} of MsiInfo; one was expected");
+            string name = element.Name.LocalName;
+            if (element.HasElements || !msi.TryAdd(name, element.Value))
+                throw Wrong($"has more than one value for {SafeText.Of(name)} in MsiInfo; one was expected");
         }
         return msi;
     }

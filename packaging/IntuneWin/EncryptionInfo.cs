@@ -1,6 +1,8 @@
 namespace CertProp.Deploy.IntuneWin;
 
-/// <summary>How a payload is encrypted: <c>EncryptionInfo</c> of Detection.xml, <c>fileEncryptionInfo</c> of Graph.</summary>
+/// <summary>
+/// How a payload is encrypted: <c>EncryptionInfo</c> of Detection.xml, <c>fileEncryptionInfo</c> of Graph.
+/// </summary>
 internal sealed class EncryptionInfo
 {
     public const string ProfileVersion1 = "ProfileVersion1";

@@ -23,7 +23,7 @@ internal static class EntryName
     /// <summary>The last name of a path.</summary>
     public static string LastOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Why a name is no path below a folder on some system, as a sentence's end; null where it is one.</summary>
+    /// <summary>Why a name is no path below a folder on some system, as a sentence's end; else null.</summary>
     public static string? WhyUnsafe(string path)
     {
         foreach (string component in path.Split('/'))

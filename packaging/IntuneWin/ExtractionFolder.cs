@@ -50,9 +50,9 @@ internal sealed class ExtractionFolder : IDisposable
     public void WriteFile(string path, Action<Stream> write)
     {
         using Folder? parent = OpenOrMake(EntryName.ParentOf(path));
-        FileFault? fault = (parent ?? _root).CreateFile(EntryName.LastOf(path), [], traits: null, out SafeFileHandle? handle);
-        if (fault is not null)
-            throw Refuse(path, fault.Value);
+        string name = EntryName.LastOf(path);
+        if ((parent ?? _root).CreateFile(name, [], traits: null, out SafeFileHandle? handle) is { } fault)
+            throw Refuse(path, fault);
         _made.Push((path, false));
         using var file = new FileStream(handle!, FileAccess.Write);
         write(file);

@@ -42,7 +42,8 @@ internal sealed class ExtractionPlan
         string path = isFolder ? name[..^1] : name;
         if (EntryName.WhyUnsafe(path) is { } why)
             throw Refuse(name, why);
-        for (string parent = isFolder ? path : EntryName.ParentOf(path); parent.Length > 0; parent = EntryName.ParentOf(parent))
+        string parent = isFolder ? path : EntryName.ParentOf(path);
+        for (; parent.Length > 0; parent = EntryName.ParentOf(parent))
             _parents.Add(parent);
         if (isFolder)
             _folders.Add(path);
@@ -57,7 +58,8 @@ internal sealed class ExtractionPlan
         if (entry.Length < 0 || entry.Length > IntuneWinPackage.MaxSize - _size)
         {
             throw new InvalidInputException(
-                _package, $"nothing was extracted: its files are larger than {IntuneWinPackage.MaxSize} bytes together, which no app is");
+                _package,
+                $"nothing was extracted: its files have more than {IntuneWinPackage.MaxSize} bytes, which no app has");
         }
         _size += entry.Length;
         _files.Add((path, entry));

@@ -12,13 +12,15 @@ internal sealed class IntuneWinPackage : IDisposable
     private readonly OuterArchive _outer;
     private readonly FileStream _plaintext;
 
-    private IntuneWinPackage(OuterArchive outer, Detection detection, long sizeEncrypted, FileStream plaintext, InnerArchive inner)
+    private IntuneWinPackage(
+        OuterArchive outer, Detection detection, long sizeEncrypted, FileStream plaintext, InnerArchive inner)
     {
         _outer = outer;
         _plaintext = plaintext;
         Detection = detection;
         Inner = inner;
-        Content = new ContentFile(detection.SetupFile, detection.UnencryptedContentSize, sizeEncrypted, detection.Encryption);
+        Content = new ContentFile(
+            detection.SetupFile, detection.UnencryptedContentSize, sizeEncrypted, detection.Encryption);
     }
 
     public Detection Detection { get; }
@@ -44,7 +46,8 @@ internal sealed class IntuneWinPackage : IDisposable
             plaintext = CreateTemporary();
             using (Stream payload = outer.OpenPayload(detection.FileName))
                 reader.Decrypt(payload, plaintext);
-            return new IntuneWinPackage(outer, detection, sizeEncrypted, plaintext, InnerArchive.Open(path, plaintext));
+            var inner = InnerArchive.Open(path, plaintext);
+            return new IntuneWinPackage(outer, detection, sizeEncrypted, plaintext, inner);
         }
         catch
         {
@@ -54,7 +57,7 @@ internal sealed class IntuneWinPackage : IDisposable
         }
     }
 
-    /// <summary>The payload as Graph is given it, from its beginning; as often as somebody asks, one at a time.</summary>
+    /// <summary>The payload as Graph is given it, from its beginning, as often as asked; one at a time.</summary>
     public Stream OpenPayload() => _outer.OpenPayload(Detection.FileName);
 
     public void Dispose()
@@ -64,7 +67,7 @@ internal sealed class IntuneWinPackage : IDisposable
         _outer.Dispose();
     }
 
-    // A ZIP is read from its end, which a decrypted stream cannot; nobody else may read it, and it goes when it is closed.
+    // A ZIP is read from its end, which a stream being decrypted cannot be. Nothing stays, however this process ends.
     private static FileStream CreateTemporary()
     {
         var options = new FileStreamOptions
@@ -76,6 +79,11 @@ internal sealed class IntuneWinPackage : IDisposable
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"certprop-{Path.GetRandomFileName()}"), options);
+        string path = Path.Combine(Path.GetTempPath(), $"certprop-{Path.GetRandomFileName()}");
+        var file = new FileStream(path, options);
+        // Windows deletes with the last handle; elsewhere a file without a name lives as long as its handle.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
     }
 }

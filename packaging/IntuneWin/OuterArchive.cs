@@ -28,14 +28,15 @@ internal sealed class OuterArchive : IDisposable
             // A stream that cannot seek would be read into memory as a whole.
             if (!file.CanSeek)
                 throw new InvalidInputException(path, "this is no ordinary file; an .intunewin package was expected");
-            var archive = new OuterArchive(path, new ZipArchive(file, ZipArchiveMode.Read));
-            _ = archive._zip.Entries;
-            return archive;
+            var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            // Read when they are first asked for.
+            _ = zip.Entries;
+            return new OuterArchive(path, zip);
         }
         catch (Exception e) when (BrokenArchive.IsMeantBy(e))
         {
             file.Dispose();
-            throw new InvalidInputException(path, $"it is no ZIP archive ({SafeText.OneLine(e.Message)}); an .intunewin package was expected");
+            throw new InvalidInputException(path, "it is no whole ZIP archive; an .intunewin package was expected");
         }
         catch
         {
@@ -50,11 +51,12 @@ internal sealed class OuterArchive : IDisposable
         ZipArchiveEntry entry = Find(DetectionName);
         using Stream stream = OpenEntry(entry);
         using var bytes = new MemoryStream();
-        StoredEntry read = Reading(() => StoredEntry.Copy(DetectionName, stream, bytes, DetectionReader.MaxLength));
-        if (read.Size > DetectionReader.MaxLength)
-            throw new InvalidInputException(_path, $"Detection.xml is larger than the {DetectionReader.MaxLength} bytes that were expected at most");
+        const int most = DetectionReader.MaxLength;
+        StoredEntry read = Reading(() => StoredEntry.Copy(DetectionName, stream, bytes, most));
+        if (read.Size > most)
+            throw Wrong($"Detection.xml is larger than the {most} bytes that were expected at most");
         if (read.Crc32 != entry.Crc32)
-            throw new InvalidInputException(_path, "the checksum of Detection.xml is wrong: the file was damaged or changed");
+            throw Wrong("the checksum of Detection.xml is not the one in the archive: the file was damaged or changed");
         return bytes.ToArray();
     }
 
@@ -72,7 +74,7 @@ internal sealed class OuterArchive : IDisposable
         }
         catch (Exception e) when (BrokenArchive.IsMeantBy(e))
         {
-            throw new InvalidInputException(_path, $"its ZIP archive is broken: {SafeText.OneLine(e.Message)}");
+            throw Wrong($"its ZIP archive is broken: {SafeText.OneLine(e.Message)}");
         }
     }
 
@@ -98,10 +100,12 @@ internal sealed class OuterArchive : IDisposable
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new InvalidInputException(_path, $"it has no {SafeText.Of(name)}; an .intunewin package was expected"),
-            _ => throw new InvalidInputException(_path, $"it has {SafeText.Of(name)} {found.Length} times; one was expected"),
+            0 => throw Wrong($"it has no {SafeText.Of(name)}; an .intunewin package was expected"),
+            _ => throw Wrong($"it has {SafeText.Of(name)} {found.Length} times; one was expected"),
         };
     }
 
     private Stream OpenEntry(ZipArchiveEntry entry) => Reading(entry.Open);
+
+    private InvalidInputException Wrong(string problem) => new(_path, problem);
 }

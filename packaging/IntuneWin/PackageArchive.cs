@@ -2,34 +2,34 @@ using CertProp.Reports;
 
 namespace CertProp.Deploy.IntuneWin;
 
-/// <summary>The inner ZIP of a package to be written: entries sorted, names and sizes checked before anything is written.</summary>
+/// <summary>The inner ZIP of a package to be written: sorted, names and sizes checked before any writing.</summary>
 internal sealed class PackageArchive
 {
     private readonly List<(PackageFile File, StoredEntry Entry)> _files = [];
 
     /// <param name="path">The package, as sentences name it.</param>
     /// <param name="files">In any order.</param>
-    /// <exception cref="InvalidInputException">A file cannot be in a package, or all of them together cannot.</exception>
+    /// <exception cref="InvalidInputException">A file cannot be in a package, or not all of them.</exception>
     public PackageArchive(string path, IReadOnlyList<PackageFile> files)
     {
         if (files.Count > StoredZip.MaxEntries)
-            throw new InvalidInputException(path, $"it would have {files.Count} files; at most {StoredZip.MaxEntries} were expected");
+            throw Wrong(path, $"it would have {files.Count} files; at most {StoredZip.MaxEntries} were expected");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         long size = 0;
         foreach (PackageFile file in files.OrderBy(file => EntryName.Normalise(file.Name), StringComparer.Ordinal))
         {
             string name = EntryName.Normalise(file.Name);
             if (EntryName.WhyUnsafe(name) is { } why)
-                throw new InvalidInputException(path, $"{SafeText.Of(name)} is no name for a file in a package: {why}");
+                throw Wrong(path, $"{SafeText.Of(name)} is no name for a file in a package: {why}");
             if (!names.Add(name))
-                throw new InvalidInputException(path, $"{SafeText.Of(name)} would be in it twice, in capitals or not");
+                throw Wrong(path, $"{SafeText.Of(name)} would be in it twice, in capitals or not");
             using Stream content = file.Open();
             StoredEntry entry = StoredEntry.Measure(name, content);
             _files.Add((file, entry));
             size += entry.Size;
         }
         if (size > StoredZip.MaxSize)
-            throw new InvalidInputException(path, $"its files have {size} bytes; at most {StoredZip.MaxSize} were expected");
+            throw Wrong(path, $"its files have {size} bytes; at most {StoredZip.MaxSize} were expected");
     }
 
     /// <summary>Whether a file of exactly this name is in it.</summary>
@@ -47,4 +47,6 @@ internal sealed class PackageArchive
         }
         zip.End();
     }
+
+    private static InvalidInputException Wrong(string path, string problem) => new(path, problem);
 }

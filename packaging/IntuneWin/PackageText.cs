@@ -11,7 +11,7 @@ internal static class PackageText
 
     public static void Write(PackageReport report, TextWriter output, bool colour)
     {
-        Heading(output, colour, report.Name);
+        Row(output, "name", report.Name);
         Row(output, "setup file", report.SetupFile);
         Row(output, "tool version", report.ToolVersion ?? "none");
         Row(output, "encrypted", $"{Number(report.SizeEncrypted)} bytes");

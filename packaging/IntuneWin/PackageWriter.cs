@@ -20,7 +20,10 @@ internal static class PackageWriter
     {
         setupFile = EntryName.Normalise(setupFile);
         if (string.IsNullOrWhiteSpace(application) || !application.All(SafeText.IsHarmless))
-            throw new InvalidInputException(path, $"\"{SafeText.Of(application)}\" was given as its name; plain text was expected");
+        {
+            throw new InvalidInputException(
+                path, $"its name is \"{SafeText.Of(application)}\"; text without special characters was expected");
+        }
         var archive = new PackageArchive(path, files);
         if (!archive.Has(setupFile))
             throw new InvalidInputException(path, $"its setup file {SafeText.Of(setupFile)} is not among its files");

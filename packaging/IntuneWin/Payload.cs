@@ -14,7 +14,7 @@ internal static class Payload
     /// <summary>Bytes of the payload of so much plaintext; there is always padding.</summary>
     public static long SizeOf(long plaintextSize) => HeaderLength + (((plaintextSize / BlockLength) + 1) * BlockLength);
 
-    /// <summary>Encrypts with new keys what is written, in one pass; the MAC is known last and goes to the front.</summary>
+    /// <summary>Encrypts with new keys what is written, in one pass; the MAC, known last, goes to the front.</summary>
     /// <param name="payload">Written from its position on; must seek.</param>
     /// <param name="writePlaintext">Writes the plaintext to the stream that it is given.</param>
     /// <param name="size">Bytes of the plaintext.</param>

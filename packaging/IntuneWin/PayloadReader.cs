@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CertProp.Deploy.IntuneWin;
 
-/// <summary>Reads the payload of any package: authenticates it as a whole, then decrypts and checks what comes out.</summary>
+/// <summary>Reads the payload of any package: authenticates it, then decrypts and checks what comes out.</summary>
 /// <param name="file">The package, as sentences name it.</param>
 /// <param name="detection">What Detection.xml says about the payload.</param>
 internal sealed class PayloadReader(string file, Detection detection)
@@ -24,7 +24,10 @@ internal sealed class PayloadReader(string file, Detection detection)
 
         long length = headerLength + ciphertextLength;
         if (ciphertextLength == 0 || ciphertextLength % Payload.BlockLength != 0)
-            throw Wrong($"its payload has {length} bytes; {Payload.HeaderLength} and a multiple of {Payload.BlockLength} were expected");
+        {
+            throw Wrong($"its payload has {length} bytes; {Payload.HeaderLength} and blocks of {Payload.BlockLength} "
+                + "were expected");
+        }
         if (!CryptographicOperations.FixedTimeEquals(computed, mac)
             || !CryptographicOperations.FixedTimeEquals(computed, _encryption.Mac))
         {
@@ -32,7 +35,7 @@ internal sealed class PayloadReader(string file, Detection detection)
                 + "the file was damaged or changed");
         }
         if (!vector.SequenceEqual(_encryption.InitializationVector))
-            throw Wrong("InitializationVector in Detection.xml is another one than in the payload; the same was expected");
+            throw Wrong("InitializationVector in Detection.xml is not the one in the payload; the same was expected");
         if (Payload.SizeOf(detection.UnencryptedContentSize) != length)
             throw WrongSize($"a payload of {length} bytes cannot hold that many");
         return length;
@@ -49,22 +52,30 @@ internal sealed class PayloadReader(string file, Detection detection)
         using var aes = Aes.Create();
         aes.Key = _encryption.EncryptionKey;
         aes.IV = _encryption.InitializationVector;
+        using ICryptoTransform decryptor = aes.CreateDecryptor();
         payload.ReadExactly(stackalloc byte[Payload.HeaderLength]);
+        byte[] ciphertext = new byte[BufferLength], decrypted = new byte[BufferLength + Payload.BlockLength];
+        for (int read; (read = payload.ReadAtLeast(ciphertext, BufferLength, throwOnEndOfStream: false)) > 0;)
+            hashed.Write(decrypted, 0, decryptor.TransformBlock(ciphertext, 0, read, decrypted, 0));
+        hashed.Write(RemovePadding(decryptor));
+        if (hashed.Length != detection.UnencryptedContentSize)
+            throw WrongSize($"decrypted are {hashed.Length}");
+        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(_encryption.FileDigest))
+            throw Wrong("the SHA-256 of its content is not FileDigest in Detection.xml; the same was expected");
+    }
+
+    // Not by CryptoStream: one that is disposed of after a failure goes on, and hides what failed.
+    private byte[] RemovePadding(ICryptoTransform decryptor)
+    {
         try
         {
-            using ICryptoTransform decryptor = aes.CreateDecryptor();
-            using var cipher = new CryptoStream(payload, decryptor, CryptoStreamMode.Read, leaveOpen: true);
-            cipher.CopyTo(hashed, BufferLength);
+            return decryptor.TransformFinalBlock([], 0, 0);
         }
         catch (CryptographicException)
         {
             throw Wrong("the padding at the end of its payload is wrong; PKCS #7 was expected: it was encrypted with "
                 + "another key than EncryptionKey in Detection.xml");
         }
-        if (hashed.Length != detection.UnencryptedContentSize)
-            throw WrongSize($"decrypted are {hashed.Length}");
-        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(_encryption.FileDigest))
-            throw Wrong("the SHA-256 of its decrypted content is not FileDigest in Detection.xml; the same was expected");
     }
 
     private byte[] ComputeMac(ReadOnlySpan<byte> vector, Stream ciphertext, out long length)

@@ -6,7 +6,7 @@ namespace CertProp.Deploy.IntuneWin;
 /// Writes a ZIP of stored entries (APPNOTE.TXT 4.3), header fields as in packages of Microsoft's tool, which the
 /// framework cannot write: it notes the system it runs on. Nothing depends on time, system or version of a compressor.
 /// </summary>
-/// <param name="output">Written forward only; whoever uses this writes each entry's content between the headers.</param>
+/// <param name="output">Written forward only; the caller writes each entry's content between the headers.</param>
 internal sealed class StoredZip(Stream output)
 {
     /// <summary>What fits below the limits of the plain format; Zip64 would be another layout.</summary>
