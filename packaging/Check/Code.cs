@@ -9,22 +9,25 @@ internal sealed class Code
     // Nobody nests deeper, and a hostile script would be walked up and down for each of its statements.
     private const int MaxDepth = 100;
 
+    // Nor writes a longer statement.
+    private const int MaxStep = 500;
+
     private readonly List<Token> _tokens = [];
     private readonly List<int> _parents = [];
 
     public Code(IEnumerable<Token> tokens)
     {
-        foreach (Token token in tokens.SelectMany(token => token.Inner.Prepend(token).SelectMany(Flatten)))
-            _tokens.Add(token);
+        _tokens.AddRange(tokens.SelectMany(Flatten));
         var open = new Stack<int>();
         for (int index = 0; index < _tokens.Count; index++)
         {
             if (_tokens[index].Kind is TokenKind.Close)
             {
-                if (open.Count > 0 && _tokens[open.Peek()].Text[^1] == Opposite(_tokens[index].Text[0]))
+                bool isOpen = open.TryPeek(out int last);
+                if (isOpen && _tokens[last].Text[^1] == Opposite(_tokens[index].Text[0]))
                     open.Pop();
                 else
-                    Unbalanced ??= _tokens[index];
+                    Unbalanced ??= _tokens[isOpen ? last : index];
             }
             _parents.Add(open.TryPeek(out int parent) ? parent : -1);
             if (_tokens[index].Kind is TokenKind.Open)
@@ -72,7 +75,7 @@ internal sealed class Code
     public IEnumerable<Token> Step(int begin)
     {
         int level = Parent(begin);
-        for (int index = begin; index < Count; index++)
+        for (int index = begin; index < Math.Min(Count, begin + MaxStep); index++)
         {
             if (Parent(index) < level || (Parent(index) == level && EndsStep(_tokens[index])))
                 yield break;
@@ -91,9 +94,7 @@ internal sealed class Code
     }
 
     private static IEnumerable<Token> Flatten(Token token) =>
-        token.IsSilent ? []
-        : token.Inner.Count == 0 ? [token]
-        : token.Inner.SelectMany(Flatten).Prepend(token with { Inner = [] });
+        token.IsSilent ? [] : token.Inner.SelectMany(Flatten).Prepend(token);
 
     private static bool EndsStep(Token token) =>
         token.Kind is TokenKind.NewLine || token is { Kind: TokenKind.Operator, Text: ";" or "|" or "||" or "&&" };
