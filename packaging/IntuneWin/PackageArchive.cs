@@ -1,11 +1,18 @@
+using System.IO.Compression;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.IntuneWin;
 
-/// <summary>The inner ZIP of a package to be written: sorted, names and sizes checked before any writing.</summary>
+/// <summary>
+/// The inner ZIP of a package to be written: sorted, names and sizes checked before any writing. The same files give the
+/// same bytes, as long as system and framework are the same.
+/// </summary>
 internal sealed class PackageArchive
 {
-    private readonly List<(PackageFile File, StoredEntry Entry)> _files = [];
+    // The smallest time there is in a ZIP: what a file's own says must not make another package of the same content.
+    private static readonly DateTimeOffset s_always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly List<(string Name, PackageFile File)> _files = [];
 
     /// <param name="path">The package, as sentences name it.</param>
     /// <param name="files">In any order.</param>
@@ -24,28 +31,28 @@ internal sealed class PackageArchive
             if (!names.Add(name))
                 throw Wrong(path, $"{SafeText.Of(name)} would be in it twice, in capitals or not");
             using Stream content = file.Open();
-            StoredEntry entry = StoredEntry.Measure(name, content);
-            _files.Add((file, entry));
-            size += entry.Size;
+            _files.Add((name, file));
+            size += content.Length;
         }
         if (size > StoredZip.MaxSize)
             throw Wrong(path, $"its files have {size} bytes; at most {StoredZip.MaxSize} were expected");
     }
 
     /// <summary>Whether a file of exactly this name is in it.</summary>
-    public bool Has(string name) => _files.Any(file => file.Entry.Name == name);
+    public bool Has(string name) => _files.Any(file => file.Name == name);
 
+    /// <summary>Writes the archive, forward only.</summary>
     public void Write(Stream output)
     {
-        var zip = new StoredZip(output);
-        foreach ((PackageFile file, StoredEntry entry) in _files)
+        using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        foreach ((string name, PackageFile file) in _files)
         {
-            zip.Begin(entry);
-            using Stream content = file.Open();
-            if (StoredEntry.Copy(entry.Name, content, output, entry.Size) != entry)
-                throw new InvalidInputException(entry.Name, "the file changed while it was packed; pack again");
+            ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+            entry.LastWriteTime = s_always;
+            entry.ExternalAttributes = 0;
+            using Stream content = file.Open(), packed = entry.Open();
+            content.CopyTo(packed);
         }
-        zip.End();
     }
 
     private static InvalidInputException Wrong(string path, string problem) => new(path, problem);

@@ -1,6 +1,5 @@
 using CertProp.Deploy.Check;
 using CertProp.Deploy.Tests.Wrappers;
-using CertProp.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Check;
 

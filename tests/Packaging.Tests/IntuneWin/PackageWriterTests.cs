@@ -48,16 +48,6 @@ public sealed class PackageWriterTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    [Theory]
-    [InlineData("longer than before")]
-    [InlineData("x")]
-    [InlineData("BEFORE")]
-    public void FileThatChangesMeanwhile_IsRefused(string after)
-    {
-        var contents = new Queue<string>(["before", after]);
-        AssertRefused("changed", "a", new PackageFile("a", () => OwnPackage.OfText("a", contents.Dequeue()).Open()));
-    }
-
     [Fact]
     public void FailureMidway_LeavesThePackageBefore()
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using CertProp.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Wrappers;
 
