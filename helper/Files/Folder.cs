@@ -134,15 +134,18 @@ internal abstract class Folder : IDisposable
         return fault;
     }
 
-    /// <summary>Writes behind the end of a file, which is made where it is missing, and flushes it.</summary>
-    public FileFault? AppendFile(string name, ReadOnlySpan<byte> content)
+    /// <summary>Writes behind the end of a file, which is made where it is missing.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="content">May be empty, to flush what was written before.</param>
+    /// <param name="flush">Whether all of the file is on the disk when this returns.</param>
+    public FileFault? AppendFile(string name, ReadOnlySpan<byte> content, bool flush = true)
     {
         FileFault? fault = OpenExisting(name, write: true, out SafeFileHandle? file);
         if (fault is { Kind: FileFaultKind.NotFound })
             fault = CreateNew(name, out file);
         if (fault is not null)
             return fault;
-        fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? Flush(file!);
+        fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? (flush ? Flush(file!) : null);
         Close(ref file);
         return fault;
     }
