@@ -170,9 +170,11 @@ internal sealed class WindowsFolder : Folder
             return new FileFault(FileFaultKind.InputOutput, "not a plain name");
         using var privilege = new RestorePrivilege();
         var mode = new Ntdll.OpenMode(
-            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open, NoLink | Synchronous | BackupIntent);
+            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open, NoLink | NoWait | Synchronous | BackupIntent);
         int status = Ntdll.Open(_handle, name, mode, security: [], out SafeFileHandle opened);
         using SafeFileHandle item = opened;
+        if (status == Ntdll.OplockBreakInProgress)
+            return HeldByOplock();
         if (status >= 0)
             status = Ntdll.Rename(item, _handle, newName, replace: false);
         return status >= 0 ? null : WindowsFaults.OfStatus(status);
@@ -285,7 +287,7 @@ internal sealed class WindowsFolder : Folder
             return new FileFault(FileFaultKind.InputOutput, "not a plain name");
         int status = Ntdll.Open(folder, name, mode, security, out SafeFileHandle opened);
         FileFault? fault = status < 0 ? WindowsFaults.OfStatus(status)
-            : status == Ntdll.OplockBreakInProgress ? new FileFault(FileFaultKind.Busy, "another program holds it (oplock)")
+            : status == Ntdll.OplockBreakInProgress ? HeldByOplock()
             : !Kernel32.TryStat(opened, out stat) ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : stat.IsReparsePoint ? new FileFault(FileFaultKind.Link, "a link, which is not followed")
             : null;
@@ -298,6 +300,8 @@ internal sealed class WindowsFolder : Folder
 
     // One component: no path, no stream of a file (a colon), nothing that Windows would take for something else.
     private static bool IsPlain(string name) => name is not ("" or "." or "..") && name.AsSpan().IndexOfAny("\\/:\0") < 0;
+
+    private static FileFault HeldByOplock() => new(FileFaultKind.Busy, "another program holds it (oplock)");
 
     private static FileFault? Result(bool done) => done ? null : WindowsFaults.Of(Marshal.GetLastPInvokeError());
 }
