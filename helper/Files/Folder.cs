@@ -12,12 +12,15 @@ internal abstract class Folder : IDisposable
     /// <summary>
     /// Opens the folder that an administrator named. This one path is resolved as usual, once, and may be a link.
     /// </summary>
-    public static FileFault? OpenRoot(string path, out Folder? folder)
+    /// <param name="path">The folder.</param>
+    /// <param name="folder">The caller owns it; null with a fault.</param>
+    /// <param name="lists">On Windows, whether it will be listed, which not everybody may who may put a file there.</param>
+    public static FileFault? OpenRoot(string path, out Folder? folder, bool lists = true)
     {
         if (OperatingSystem.IsLinux())
             return Linux.LinuxFolder.OpenRoot(path, out folder);
         if (OperatingSystem.IsWindows())
-            return Windows.WindowsFolder.OpenRoot(path, out folder);
+            return Windows.WindowsFolder.OpenRoot(path, out folder, lists);
         return PlainFolder.OpenRoot(path, out folder);
     }
 
@@ -80,7 +83,7 @@ internal abstract class Folder : IDisposable
     /// <param name="file">To be flushed and closed by the caller; null with a fault.</param>
     public FileFault? CreateFile(string name, ReadOnlySpan<byte> content, FileTraits? traits, out SafeFileHandle? file)
     {
-        if (CreateNew(name, out file) is { } fault)
+        if (CreateNew(name, ownersAlone: true, out file) is { } fault)
             return fault;
         // Before the bytes, so that nobody reads them who may not.
         if (traits is null || SetOwnership(file!, traits.Value) is not { } refused)
@@ -88,6 +91,10 @@ internal abstract class Folder : IDisposable
         Close(ref file);
         return DeleteFile(name) ?? refused;
     }
+
+    /// <summary>Makes an empty file with the rights that files usually get here, for everybody who may read them.</summary>
+    /// <inheritdoc cref="CreateFile"/>
+    public FileFault? CreateUsualFile(string name, out SafeFileHandle? file) => CreateNew(name, ownersAlone: false, out file);
 
     /// <summary>Writes the rest of a file that holds only the beginning of this content, as a killed program leaves it.</summary>
     /// <returns><see cref="FileFaultKind.Changed"/> where the file holds anything else.</returns>
@@ -142,13 +149,16 @@ internal abstract class Folder : IDisposable
     {
         FileFault? fault = OpenExisting(name, write: true, out SafeFileHandle? file);
         if (fault is { Kind: FileFaultKind.NotFound })
-            fault = CreateNew(name, out file);
+            fault = CreateNew(name, ownersAlone: true, out file);
         if (fault is not null)
             return fault;
         fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? (flush ? Flush(file!) : null);
         Close(ref file);
         return fault;
     }
+
+    /// <summary>Renames a regular file within this folder, in one step; a file that has the new name is replaced.</summary>
+    public abstract FileFault? Rename(string name, string newName);
 
     /// <summary>Renames whatever has this name, a link itself and not where it leads, to a name that nothing has.</summary>
     public abstract FileFault? MoveAside(string name, string newName);
@@ -176,14 +186,14 @@ internal abstract class Folder : IDisposable
 
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Makes an empty file for its owner alone, open for writing.</summary>
-    protected abstract FileFault? CreateNew(string name, out SafeFileHandle? file);
+    /// <summary>Makes an empty file, open for writing.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="ownersAlone">On Linux, whether it is for its owner alone. On Windows it gets its rights from the folder.</param>
+    /// <param name="file">Null with a fault.</param>
+    protected abstract FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file);
 
     /// <summary>Opens a regular file with this one name.</summary>
     protected abstract FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file);
-
-    /// <summary>Renames within this folder; a file that has the new name is replaced.</summary>
-    protected abstract FileFault? Rename(string name, string newName);
 
     /// <summary>Gives an empty file its owner and mode.</summary>
     protected abstract FileFault? SetOwnership(SafeFileHandle file, FileTraits traits);
