@@ -32,6 +32,14 @@ internal sealed record RunContext(
 
     /// <summary>Whether this run is one in a user's session, whose report carries the elements.</summary>
     public bool ReportsElements { get; init; }
+
+    /// <summary>Reports and counts what a run that acts did in one place.</summary>
+    public void Deliver(ProfileResult result, RunTally tally)
+    {
+        Progress.Clear();
+        result.Leaked.ForEach(entry => Reports.Add(entry.Finding));
+        tally.Add(result);
+    }
 }
 
 /// <summary>
