@@ -62,6 +62,16 @@ public sealed class MachineScopeTests : IDisposable
     }
 
     [Fact]
+    public void SessionThatDoesNotSayWhoseItIs_IsAGap_AndKeepsTheProfiles()
+    {
+        CommandResult removal = Run(new PlayedMachine().WithSession("3;state=4"), "remove", "--format", "json");
+
+        Assert.Equal(3, removal.ExitCode);
+        Assert.Equal(("sessionNotEntered", "session 3"), Assert.Single(removal.Problems()) is var (code, path, _) ? (code, path) : default);
+        Assert.Equal(3, removal.Json.GetProperty("summary").GetProperty("keptBy").GetProperty("sessionActive").GetInt32());
+    }
+
+    [Fact]
     public void ListOfSessionsThatCannotBeHad_IsAGap_AndEverythingIsKept()
     {
         CommandResult removal = Run(new PlayedMachine { Sessions = "" }, "remove", "--format", "json");
