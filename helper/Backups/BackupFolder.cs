@@ -172,7 +172,15 @@ internal sealed class BackupFolder : IDisposable
     }
 
     /// <summary>Forgets what is held.</summary>
-    public FileFault? DeleteHolds() => _folder.DeleteFile(Holds.Name) is { Kind: not FileFaultKind.NotFound } fault ? fault : null;
+    public FileFault? DeleteHolds()
+    {
+        foreach (string name in (string[])[Holds.Name + Folder.Unfinished, Holds.Name])
+        {
+            if (_folder.DeleteFile(name) is { Kind: not FileFaultKind.NotFound } fault)
+                return fault;
+        }
+        return null;
+    }
 
     /// <summary>Deletes the lock, which nobody may hold.</summary>
     public void DeleteLock() => _folder.DeleteFile(LockName);

@@ -9,6 +9,9 @@ namespace CertProp.Files;
 /// </summary>
 internal abstract class Folder : IDisposable
 {
+    /// <summary>Behind the name of a file that <see cref="ReplaceFile"/> is to replace: the new one until it is whole.</summary>
+    public const string Unfinished = ".tmp";
+
     /// <summary>
     /// Opens the folder that an administrator named. This one path is resolved as usual, once, and may be a link.
     /// </summary>
@@ -125,7 +128,7 @@ internal abstract class Folder : IDisposable
     /// <summary>Puts a file in the place of one of this name in one step, flushed: readers see the old one or the new one.</summary>
     public FileFault? ReplaceFile(string name, ReadOnlySpan<byte> content)
     {
-        string temporary = name + ".tmp";
+        string temporary = name + Unfinished;
         // A program that was killed may have left one; the lock sees to it that no other is at work.
         if (DeleteFile(temporary) is { Kind: not FileFaultKind.NotFound } stuck)
             return stuck;
