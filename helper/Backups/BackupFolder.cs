@@ -70,7 +70,8 @@ internal sealed class BackupFolder : IDisposable
         catch (Exception e) when (location.IsMadeAnew && e is DeniedException or InvalidInputException)
         {
             notice = new Problem(
-                location.Path, ProblemCode.ForeignFile, $"nothing in it counts, and the next run that changes something makes it anew: {e.Message}");
+                location.Path, ProblemCode.ForeignFile,
+                $"nothing in it counts, and the next run that changes something makes it anew: {e.Message}");
             return null;
         }
     }

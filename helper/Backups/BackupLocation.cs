@@ -25,7 +25,9 @@ internal abstract record BackupLocation(string Path)
     /// <summary>Whether it is one of the folders that certprop makes itself.</summary>
     public abstract bool IsStandard { get; }
 
-    /// <summary>Whether <see cref="Prepare"/> makes one anew that is not safe, so that nothing which lies in such a one counts.</summary>
+    /// <summary>
+    /// Whether <see cref="Prepare"/> makes one anew that is not safe, so that nothing which lies in such a one counts.
+    /// </summary>
     public abstract bool IsMadeAnew { get; }
 
     /// <summary>

@@ -21,14 +21,16 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
         return run.Run(result, command, (_, policy) =>
         {
             Problem? notice = null;
-            Holds holds = scopeOptions.FindBackups(result, policy) is { } backups ? BackupFolder.ReadHolds(backups, out notice) : Holds.None;
+            Holds holds = scopeOptions.FindBackups(result, policy) is { } backups
+                ? BackupFolder.ReadHolds(backups, out notice)
+                : Holds.None;
             return new Work(kind, reported, selection, inSession, holds, notice);
         });
     }
 
     private sealed class Work(
-        RunKind kind, ReportedEntries reported, Selection? selection, IReadOnlyList<string> inSession, Holds holds, Problem? notice)
-        : IRunWork
+        RunKind kind, ReportedEntries reported, Selection? selection, IReadOnlyList<string> inSession, Holds holds,
+        Problem? notice) : IRunWork
     {
         public RunEnd Run(RunContext context)
         {

@@ -98,7 +98,8 @@ internal static class RemoveCommand
                     context.Deliver(result, tally);
                 },
                 context.TimeIsUp);
-            completed = completed && remover.Run(result => context.Deliver(result, tally), context.Progress.Advance, context.TimeIsUp);
+            completed = completed
+                && remover.Run(result => context.Deliver(result, tally), context.Progress.Advance, context.TimeIsUp);
             remover.Problems.ForEach(tally.Add);
             if (completed && !request.Preview)
             {

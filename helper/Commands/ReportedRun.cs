@@ -73,7 +73,8 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         if (result.GetValue(common.Timeout) is not null && scope.Name is "profiles" or "machine")
             scope.BeginAt(now);
         using IRunWork work = prepare(scope, policy);
-        using ReportFile? file = result.GetValue(common.Report) is { } path ? ReportFile.Create(path, policy.Subjects) : null;
+        using ReportFile? file =
+            result.GetValue(common.Report) is { } path ? ReportFile.Create(path, policy.Subjects) : null;
         using var spoken = new ReportList(
         [
             OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy),

@@ -199,7 +199,8 @@ internal sealed class RestoreCommand
             {
                 // It could be opened when the run was chosen, and nobody else works here.
                 using SavedRun? saved = backups.Folder!.OpenRun(id, out _);
-                completed = saved is null || restorer.Restore(saved, result => context.Deliver(result, tally), context.TimeIsUp);
+                completed = saved is null
+                    || restorer.Restore(saved, result => context.Deliver(result, tally), context.TimeIsUp);
             }
             restorer.Problems.ForEach(tally.Add);
             return tally.End(timedOut: !completed);

@@ -9,7 +9,7 @@ namespace CertProp.Files;
 /// </summary>
 internal abstract class Folder : IDisposable
 {
-    /// <summary>Behind the name of a file that <see cref="ReplaceFile"/> is to replace: the new one until it is whole.</summary>
+    /// <summary>What <see cref="ReplaceFile"/> puts behind the name of the new file until it is whole.</summary>
     public const string Unfinished = ".tmp";
 
     /// <summary>
@@ -17,7 +17,7 @@ internal abstract class Folder : IDisposable
     /// </summary>
     /// <param name="path">The folder.</param>
     /// <param name="folder">The caller owns it; null with a fault.</param>
-    /// <param name="lists">On Windows, whether it will be listed, which not everybody may who may put a file there.</param>
+    /// <param name="lists">On Windows, whether it will be listed; not everybody may who may put a file there.</param>
     public static FileFault? OpenRoot(string path, out Folder? folder, bool lists = true)
     {
         if (OperatingSystem.IsLinux())
@@ -97,7 +97,8 @@ internal abstract class Folder : IDisposable
 
     /// <summary>Makes an empty file with the rights that files usually get here, for everybody who may read them.</summary>
     /// <inheritdoc cref="CreateFile"/>
-    public FileFault? CreateUsualFile(string name, out SafeFileHandle? file) => CreateNew(name, ownersAlone: false, out file);
+    public FileFault? CreateUsualFile(string name, out SafeFileHandle? file) =>
+        CreateNew(name, ownersAlone: false, out file);
 
     /// <summary>Writes the rest of a file that holds only the beginning of this content, as a killed program leaves it.</summary>
     /// <returns><see cref="FileFaultKind.Changed"/> where the file holds anything else.</returns>
@@ -191,7 +192,7 @@ internal abstract class Folder : IDisposable
 
     /// <summary>Makes an empty file, open for writing.</summary>
     /// <param name="name">A name in this folder, without a path.</param>
-    /// <param name="ownersAlone">On Linux, whether it is for its owner alone. On Windows it gets its rights from the folder.</param>
+    /// <param name="ownersAlone">On Linux, whether it is for its owner alone; on Windows the folder decides.</param>
     /// <param name="file">Null with a fault.</param>
     protected abstract FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file);
 

@@ -78,7 +78,8 @@ internal static class Installation
     {
         Directory.CreateDirectory(InstallFolder);
         return WhyUnsafe() is not { } why ? new InstalledFiles(InstallFolder)
-            : throw new DeniedException($"nothing was installed: {InstallFolder} is not safe: {why}; delete it and install again");
+            : throw new DeniedException(
+                $"nothing was installed: {InstallFolder} is not safe: {why}; delete it and install again");
     }
 
     // SYSTEM runs what lies here. A link may lead to where not only administrators decide what lies there tomorrow.
@@ -113,7 +114,10 @@ internal static class Installation
             File.Delete(files.Task);
         Note(fault, $"the scheduled task {ScheduledTask.Name} was registered", "the scheduled task was not registered", log);
         if (reportFolder is not null && !Directory.Exists(reportFolder))
-            log.Notes.Add($"{reportFolder} is not there, or not for this account; as long as SYSTEM cannot write there, there are no reports");
+        {
+            log.Notes.Add(
+                $"{reportFolder} is not there, or not for this account; as long as SYSTEM cannot write there, there are no reports");
+        }
     }
 
     private static void DeleteFiles(SetupLog log)

@@ -49,7 +49,8 @@ internal sealed class WindowsFolder : Folder
     /// <inheritdoc cref="Folder.OpenRoot"/>
     public static new FileFault? OpenRoot(string path, out Folder? folder, bool lists)
     {
-        SafeFileHandle handle = Kernel32.OpenFolder(path, lists ? FolderAccess : Synchronize | ReadAttributes | Traverse);
+        uint access = lists ? FolderAccess : Synchronize | ReadAttributes | Traverse;
+        SafeFileHandle handle = Kernel32.OpenFolder(path, access);
         FileFault? fault = handle.IsInvalid ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : !Kernel32.TryStat(handle, out WindowsFileStat stat) ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : !stat.IsFolder ? new FileFault(FileFaultKind.WrongKind, "not a folder")
@@ -171,7 +172,8 @@ internal sealed class WindowsFolder : Folder
             return new FileFault(FileFaultKind.InputOutput, "not a plain name");
         using var privilege = new RestorePrivilege();
         var mode = new Ntdll.OpenMode(
-            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open, NoLink | NoWait | Synchronous | BackupIntent);
+            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open,
+            NoLink | NoWait | Synchronous | BackupIntent);
         int status = Ntdll.Open(_handle, name, mode, security: [], out SafeFileHandle opened);
         using SafeFileHandle item = opened;
         if (status == Ntdll.OplockBreakInProgress)
