@@ -589,6 +589,26 @@ $Checks = @(
         }
     },
     @{
+        Name = 'report'; What = 'a report on a share (\\localhost\C$) is made, replaced, and leaves nothing beside it'
+        Test = {
+            $tree = New-Tree 'report' @('ann')
+            try {
+                [void] (Add-Element (Get-StoreFolder (Join-Path $tree.Profiles 'ann')))
+                $share = '\\localhost\' + $tree.Outside.Replace(':', '$')
+                if (-not [System.IO.Directory]::Exists($share)) { Skip 'the administrative share cannot be reached' }
+                foreach ($time in 1, 2) {
+                    $found = Invoke-OnTree 'detect' $tree @('--report', (Join-Path $share 'report.json'))
+                    Assert-Exit $found 10
+                    Assert (@($found.Json.problems).Count -eq 0) "$(@($found.Json.problems | ForEach-Object { $_.message }) -join ' ')"
+                }
+                $files = @([System.IO.Directory]::GetFiles($tree.Outside) | ForEach-Object { Split-Path -Leaf $_ })
+                Assert (($files -join ', ') -eq 'report.json') "there is $($files -join ', ')"
+                'made and replaced over the network'
+            }
+            finally { Remove-Tree $tree.Root }
+        }
+    },
+    @{
         Name = 'sst'; What = "the backup's .sst opens in Windows, without a question"
         Test = {
             $tree = New-Tree 'sst' @('ann')

@@ -54,17 +54,43 @@ internal sealed class BackupFolder : IDisposable
     }
 
     /// <summary>
+    /// Opens the folder for a run that only looks. One that a run which changes something would make anew is as good as
+    /// none: whoever prepared it must not keep others from looking, either.
+    /// </summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="notice">Why nothing is taken from what is there; null where that is not so.</param>
+    /// <inheritdoc cref="Open"/>
+    public static BackupFolder? OpenToLook(BackupLocation location, out Problem? notice)
+    {
+        notice = null;
+        try
+        {
+            return Open(location);
+        }
+        catch (Exception e) when (location.IsMadeAnew && e is DeniedException or InvalidInputException)
+        {
+            notice = new Problem(
+                location.Path, ProblemCode.ForeignFile,
+                $"nothing in it counts, and the next run that changes something makes it anew: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>
     /// What is held, for commands that only look. Of a folder that others may write to nothing is taken: they could make
     /// leaked entries look held.
     /// </summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="notice">Why nothing is taken from what is there; null where that is not so.</param>
     /// <exception cref="InvalidInputException"><c>holds.json</c> is damaged.</exception>
     /// <exception cref="DeniedException">The folder may not be opened, is a link, or others may write to it.</exception>
-    public static Holds ReadHolds(BackupLocation location)
+    public static Holds ReadHolds(BackupLocation location, out Problem? notice)
     {
+        notice = null;
         if (TryOpen(location.Path, out BackupFolder? found) is { Kind: FileFaultKind.NotFound })
             return Holds.None;
         found?.Dispose();
-        using BackupFolder? folder = Open(location);
+        using BackupFolder? folder = OpenToLook(location, out notice);
         return folder?.ReadHolds() ?? Holds.None;
     }
 
@@ -147,7 +173,15 @@ internal sealed class BackupFolder : IDisposable
     }
 
     /// <summary>Forgets what is held.</summary>
-    public FileFault? DeleteHolds() => _folder.DeleteFile(Holds.Name) is { Kind: not FileFaultKind.NotFound } fault ? fault : null;
+    public FileFault? DeleteHolds()
+    {
+        foreach (string name in (string[])[Holds.Name + Folder.Unfinished, Holds.Name])
+        {
+            if (_folder.DeleteFile(name) is { Kind: not FileFaultKind.NotFound } fault)
+                return fault;
+        }
+        return null;
+    }
 
     /// <summary>Deletes the lock, which nobody may hold.</summary>
     public void DeleteLock() => _folder.DeleteFile(LockName);

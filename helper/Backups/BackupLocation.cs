@@ -26,6 +26,11 @@ internal abstract record BackupLocation(string Path)
     public abstract bool IsStandard { get; }
 
     /// <summary>
+    /// Whether <see cref="Prepare"/> makes one anew that is not safe, so that nothing which lies in such a one counts.
+    /// </summary>
+    public abstract bool IsMadeAnew { get; }
+
+    /// <summary>
     /// Makes the folder where it is a standard one and missing. For the machine's, one that somebody else could have
     /// prepared is renamed aside and made anew.
     /// </summary>
@@ -41,6 +46,8 @@ internal abstract record BackupLocation(string Path)
     {
         public override bool IsStandard => false;
 
+        public override bool IsMadeAnew => false;
+
         // Not ours to make or to delete.
         public override Problem? Prepare() => null;
 
@@ -52,6 +59,8 @@ internal abstract record BackupLocation(string Path)
         : BackupLocation(System.IO.Path.Combine(Environment.GetFolderPath(Base), ProductFolder, BackupsFolder))
     {
         public override bool IsStandard => true;
+
+        public override bool IsMadeAnew => AdministratorsOnly;
 
         public override Problem? Prepare()
         {

@@ -111,8 +111,15 @@ internal sealed class BackupRun : IDisposable
         return fault;
     }
 
-    /// <inheritdoc cref="SavedRun.Record"/>
-    public FileFault? Record(IEnumerable<JournalEntry> entries) => _folder.AppendFile(RunFile.JournalName, JournalEntry.Lines(entries));
+    /// <summary>
+    /// Writes into the run's own record what became of entries. It outlives this process at once, and the machine from
+    /// <see cref="FlushRecord"/> on.
+    /// </summary>
+    public FileFault? Record(IEnumerable<JournalEntry> entries) =>
+        _folder.AppendFile(RunFile.JournalName, JournalEntry.Lines(entries), flush: false);
+
+    /// <summary>Returns when the record is on the disk.</summary>
+    public FileFault? FlushRecord() => _folder.AppendFile(RunFile.JournalName, []);
 
     /// <summary>Notes that the run came to its end.</summary>
     public FileFault? Complete(int removed) => WriteRunFile(_file with { State = RunState.Complete, Removed = removed });

@@ -67,7 +67,8 @@ internal sealed class SavedRun : IDisposable
     /// <summary>Deletes the files that the run names, and no other; its own description last, so that it can be done again.</summary>
     public FileFault? DeleteFiles()
     {
-        foreach (string name in File.FileNames)
+        // A run that was killed while it described itself left that as well, and would never be deleted whole.
+        foreach (string name in File.FileNames.Prepend(RunFile.Name + Folder.Unfinished))
         {
             if (_folder.DeleteFile(name) is { Kind: not FileFaultKind.NotFound } fault)
                 return fault;

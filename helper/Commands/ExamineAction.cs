@@ -2,6 +2,7 @@ using System.CommandLine;
 using CertProp.Backups;
 using CertProp.Examination;
 using CertProp.Reports;
+using CertProp.Stores;
 using CertProp.Verdicts;
 
 namespace CertProp.Commands;
@@ -19,16 +20,25 @@ internal sealed class ExamineAction(ReportedRun run, ScopeOptions scopeOptions, 
     {
         Selection? selection = selectionOptions?.Read(result, scopeOptions);
         string[] inSession = [command, .. selectionOptions?.Repeat(result) ?? []];
-        return run.Run(result, command, script, (_, policy) => new Work(
-            kind, reported, selection, inSession, scopeOptions.FindBackups(result, policy) is { } backups ? BackupFolder.ReadHolds(backups) : Holds.None));
+        return run.Run(result, command, script, (_, policy) =>
+        {
+            Problem? notice = null;
+            Holds holds = scopeOptions.FindBackups(result, policy) is { } backups
+                ? BackupFolder.ReadHolds(backups, out notice)
+                : Holds.None;
+            return new Work(kind, reported, selection, inSession, holds, notice);
+        });
     }
 
     private sealed class Work(
-        RunKind kind, ReportedEntries reported, Selection? selection, IReadOnlyList<string> inSession, Holds holds) : IRunWork
+        RunKind kind, ReportedEntries reported, Selection? selection, IReadOnlyList<string> inSession, Holds holds,
+        Problem? notice) : IRunWork
     {
         public RunEnd Run(RunContext context)
         {
             var tally = new RunTally(context.Policy, kind);
+            if (notice is not null)
+                tally.Add(notice);
             context.Scope.Problems.ForEach(tally.Add);
             var judge = new Judge(context.Policy, context.Scope.InstalledProviders, selection);
             var examiner = new Examiner(judge, reported, context.Now, Examiner.DefaultPatience)

@@ -22,13 +22,13 @@ internal sealed class LockedBackups : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>Null only for a run that looks, where there is no standard folder yet.</summary>
+    /// <summary>Null only for a run that looks, where there is no standard folder yet, or none that counts.</summary>
     public BackupFolder? Folder { get; }
 
     /// <summary>Why the run must not begin; null where it may.</summary>
     public Problem? Problem { get; }
 
-    /// <summary>What was found in the folder's place and is elsewhere now; null where nothing was.</summary>
+    /// <summary>What was found in the folder's place and does not count; null where nothing was.</summary>
     public Problem? Notice { get; private init; }
 
     /// <param name="location">Where backups lie; null where nobody says.</param>
@@ -42,7 +42,7 @@ internal sealed class LockedBackups : IDisposable
         if (location is null)
             throw new UsageException("name a folder for the backups, outside of the profiles: --backup DIR, or backup.folder in the policy");
         Problem? notice = changes ? location.Prepare() : null;
-        BackupFolder? folder = BackupFolder.Open(location);
+        BackupFolder? folder = changes ? BackupFolder.Open(location) : BackupFolder.OpenToLook(location, out notice);
         try
         {
             if (scope is not null)

@@ -97,10 +97,11 @@ internal static class RemoveCommand
                 {
                     remover.Spend(result.Leaked.Count(entry => entry.Finding.Action is EntryAction.Removed or EntryAction.WouldRemove));
                     _backup ??= result.Backup;
-                    Deliver(result, context, tally);
+                    context.Deliver(result, tally);
                 },
                 context.TimeIsUp);
-            completed = completed && remover.Run(result => Deliver(result, context, tally), context.Progress.Advance, context.TimeIsUp);
+            completed = completed
+                && remover.Run(result => context.Deliver(result, tally), context.Progress.Advance, context.TimeIsUp);
             remover.Problems.ForEach(tally.Add);
             if (completed && !request.Preview)
             {
@@ -114,13 +115,6 @@ internal static class RemoveCommand
         }
 
         public void Dispose() => backups.Dispose();
-
-        private static void Deliver(ProfileResult result, RunContext context, RunTally tally)
-        {
-            context.Progress.Clear();
-            result.Leaked.ForEach(entry => context.Reports.Add(entry.Finding));
-            tally.Add(result);
-        }
 
         private RunBackup Describe(string folder) =>
             new($"{request.Id}", folder, $"certprop restore --run {request.Id}{request.ScopeOptions}");

@@ -32,6 +32,14 @@ internal sealed record RunContext(
 
     /// <summary>Whether this run is one in a user's session, whose report carries the elements.</summary>
     public bool ReportsElements { get; init; }
+
+    /// <summary>Reports and counts what a run that acts did in one place.</summary>
+    public void Deliver(ProfileResult result, RunTally tally)
+    {
+        Progress.Clear();
+        result.Leaked.ForEach(entry => Reports.Add(entry.Finding));
+        tally.Add(result);
+    }
 }
 
 /// <summary>
@@ -68,13 +76,14 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         if (result.GetValue(common.Timeout) is not null && scope.Name is "profiles" or "machine")
             scope.BeginAt(now);
         using IRunWork work = prepare(scope, policy);
-        using var reports = new ReportList(
+        using ReportFile? file =
+            result.GetValue(common.Report) is { } path ? ReportFile.Create(path, policy.Subjects) : null;
+        using var spoken = new ReportList(
         [
             OwnReport?.Invoke(policy) ?? ReportFormats.Open(format, terminal, Inspects, policy, script),
-            .. result.GetValue(common.Report) is { } path ? [ReportFile.Create(path, policy.Subjects)] : (IReport[])[],
-            // Ends first: a report file that cannot be finished must not keep them back.
             .. RunEvents.Of(command, format) is { } log ? [new EventReport(log, policy.Subjects)] : (IReport[])[],
         ]);
+        var reports = new ReportList(file is null ? [spoken] : [spoken, file]);
         bool quiet = format is ReportFormat.Line or ReportFormat.Session;
         using var progress = new Progress(terminal, quiet, scope.Count);
         int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
@@ -85,9 +94,13 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
             ReportsElements = format is ReportFormat.Session,
         });
         progress.Clear();
+        // First, so that whoever is told of the run is also told that there is no report of it.
+        file?.End(end);
+        if (file?.Problem is { } unreported)
+            end = end.With(unreported);
         if (Interlocked.Exchange(ref _spoken, 1) != 0)
             Thread.Sleep(Timeout.Infinite); // The watchdog speaks for this run and ends it.
-        reports.End(end);
+        spoken.End(end);
         if (!quiet)
             TryTalk(end, scope, result.GetValue(common.Verbose));
         return script?.ExitCodeOf(end.ExitCode, end.Summary.Counted) ?? (int)end.ExitCode;

@@ -120,6 +120,9 @@ internal sealed class RestoreCommand
             throw new UsageException("--what-if shows what would be put back: name it with --run or --thumbprint");
         ReportFormat format = FormatOf(result);
         using LockedBackups backups = OpenWithoutScope(result, changes: false);
+        // To say that there are no runs would hide that there may be some.
+        if (backups.Notice is { } notice)
+            throw new DeniedException($"{backups.FullPath}: {notice.Message}");
         var runs = new List<ListedRun>();
         foreach (RunId id in backups.ListRuns())
         {
@@ -196,7 +199,7 @@ internal sealed class RestoreCommand
             if (backups.Notice is { } notice)
                 tally.Add(notice);
             bool completed = new SessionSweep(context.Policy, context.PolicyText, context.Timeout).Run(
-                context.Scope.Sessions, inSession, result => Deliver(result, context, tally), context.TimeIsUp);
+                context.Scope.Sessions, inSession, result => context.Deliver(result, tally), context.TimeIsUp);
             if (runs.Count == 0)
                 return tally.End(timedOut: !completed);
             var restorer = new Restorer(context.Scope, context.Policy, backups.Folder!, holds, only, preview, context.Now);
@@ -204,19 +207,13 @@ internal sealed class RestoreCommand
             {
                 // It could be opened when the run was chosen, and nobody else works here.
                 using SavedRun? saved = backups.Folder!.OpenRun(id, out _);
-                completed = saved is null || restorer.Restore(saved, result => Deliver(result, context, tally), context.TimeIsUp);
+                completed = saved is null
+                    || restorer.Restore(saved, result => context.Deliver(result, tally), context.TimeIsUp);
             }
             restorer.Problems.ForEach(tally.Add);
             return tally.End(timedOut: !completed);
         }
 
         public void Dispose() => backups.Dispose();
-
-        private static void Deliver(ProfileResult result, RunContext context, RunTally tally)
-        {
-            context.Progress.Clear();
-            result.Leaked.ForEach(entry => context.Reports.Add(entry.Finding));
-            tally.Add(result);
-        }
     }
 }

@@ -47,11 +47,12 @@ internal sealed class SessionSweep(Policy policy, byte[] policyText, TimeSpan? t
         return answer is null ? SessionAnswer.Void(place, fault!) : SessionAnswer.Read(place, answer, policy);
     }
 
-    // Half of the time is for the sessions: whoever is signed in comes first, and must not be all that comes.
+    // Half of the time is for the sessions: whoever is signed in comes first, and must not be all that comes. However
+    // much there is, nobody gets more than enough: whose session does not answer holds up everybody else.
     private TimeSpan Share(int sessions)
     {
         int rounds = (sessions + Environment.ProcessorCount - 1) / Environment.ProcessorCount;
-        TimeSpan share = timeout is { } all ? all / 2 / rounds : s_usualPatience;
+        TimeSpan share = timeout is { } all && all / 2 / rounds < s_usualPatience ? all / 2 / rounds : s_usualPatience;
         return share > s_grace * 2 ? share : s_grace * 2;
     }
 }

@@ -9,15 +9,21 @@ namespace CertProp.Files;
 /// </summary>
 internal abstract class Folder : IDisposable
 {
+    /// <summary>What <see cref="ReplaceFile"/> puts behind the name of the new file until it is whole.</summary>
+    public const string Unfinished = ".tmp";
+
     /// <summary>
     /// Opens the folder that an administrator named. This one path is resolved as usual, once, and may be a link.
     /// </summary>
-    public static FileFault? OpenRoot(string path, out Folder? folder)
+    /// <param name="path">The folder.</param>
+    /// <param name="folder">The caller owns it; null with a fault.</param>
+    /// <param name="lists">On Windows, whether it will be listed; not everybody may who may put a file there.</param>
+    public static FileFault? OpenRoot(string path, out Folder? folder, bool lists = true)
     {
         if (OperatingSystem.IsLinux())
             return Linux.LinuxFolder.OpenRoot(path, out folder);
         if (OperatingSystem.IsWindows())
-            return Windows.WindowsFolder.OpenRoot(path, out folder);
+            return Windows.WindowsFolder.OpenRoot(path, out folder, lists);
         return PlainFolder.OpenRoot(path, out folder);
     }
 
@@ -80,7 +86,7 @@ internal abstract class Folder : IDisposable
     /// <param name="file">To be flushed and closed by the caller; null with a fault.</param>
     public FileFault? CreateFile(string name, ReadOnlySpan<byte> content, FileTraits? traits, out SafeFileHandle? file)
     {
-        if (CreateNew(name, out file) is { } fault)
+        if (CreateNew(name, ownersAlone: true, out file) is { } fault)
             return fault;
         // Before the bytes, so that nobody reads them who may not.
         if (traits is null || SetOwnership(file!, traits.Value) is not { } refused)
@@ -88,6 +94,11 @@ internal abstract class Folder : IDisposable
         Close(ref file);
         return DeleteFile(name) ?? refused;
     }
+
+    /// <summary>Makes an empty file with the rights that files usually get here, for everybody who may read them.</summary>
+    /// <inheritdoc cref="CreateFile"/>
+    public FileFault? CreateUsualFile(string name, out SafeFileHandle? file) =>
+        CreateNew(name, ownersAlone: false, out file);
 
     /// <summary>Writes the rest of a file that holds only the beginning of this content, as a killed program leaves it.</summary>
     /// <returns><see cref="FileFaultKind.Changed"/> where the file holds anything else.</returns>
@@ -118,7 +129,7 @@ internal abstract class Folder : IDisposable
     /// <summary>Puts a file in the place of one of this name in one step, flushed: readers see the old one or the new one.</summary>
     public FileFault? ReplaceFile(string name, ReadOnlySpan<byte> content)
     {
-        string temporary = name + ".tmp";
+        string temporary = name + Unfinished;
         // A program that was killed may have left one; the lock sees to it that no other is at work.
         if (DeleteFile(temporary) is { Kind: not FileFaultKind.NotFound } stuck)
             return stuck;
@@ -134,18 +145,24 @@ internal abstract class Folder : IDisposable
         return fault;
     }
 
-    /// <summary>Writes behind the end of a file, which is made where it is missing, and flushes it.</summary>
-    public FileFault? AppendFile(string name, ReadOnlySpan<byte> content)
+    /// <summary>Writes behind the end of a file, which is made where it is missing.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="content">May be empty, to flush what was written before.</param>
+    /// <param name="flush">Whether all of the file is on the disk when this returns.</param>
+    public FileFault? AppendFile(string name, ReadOnlySpan<byte> content, bool flush = true)
     {
         FileFault? fault = OpenExisting(name, write: true, out SafeFileHandle? file);
         if (fault is { Kind: FileFaultKind.NotFound })
-            fault = CreateNew(name, out file);
+            fault = CreateNew(name, ownersAlone: true, out file);
         if (fault is not null)
             return fault;
-        fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? Flush(file!);
+        fault = Fill(ref file, content, RandomAccess.GetLength(file!), traits: null) ?? (flush ? Flush(file!) : null);
         Close(ref file);
         return fault;
     }
+
+    /// <summary>Renames a regular file within this folder, in one step; a file that has the new name is replaced.</summary>
+    public abstract FileFault? Rename(string name, string newName);
 
     /// <summary>Renames whatever has this name, a link itself and not where it leads, to a name that nothing has.</summary>
     public abstract FileFault? MoveAside(string name, string newName);
@@ -173,14 +190,14 @@ internal abstract class Folder : IDisposable
 
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Makes an empty file for its owner alone, open for writing.</summary>
-    protected abstract FileFault? CreateNew(string name, out SafeFileHandle? file);
+    /// <summary>Makes an empty file, open for writing.</summary>
+    /// <param name="name">A name in this folder, without a path.</param>
+    /// <param name="ownersAlone">On Linux, whether it is for its owner alone; on Windows the folder decides.</param>
+    /// <param name="file">Null with a fault.</param>
+    protected abstract FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file);
 
     /// <summary>Opens a regular file with this one name.</summary>
     protected abstract FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file);
-
-    /// <summary>Renames within this folder; a file that has the new name is replaced.</summary>
-    protected abstract FileFault? Rename(string name, string newName);
 
     /// <summary>Gives an empty file its owner and mode.</summary>
     protected abstract FileFault? SetOwnership(SafeFileHandle file, FileTraits traits);

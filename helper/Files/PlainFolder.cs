@@ -26,7 +26,7 @@ internal sealed class PlainFolder : Folder
 
     public override string RealPath => _path;
 
-    public static new FileFault? OpenRoot(string path, out Folder? folder)
+    public static FileFault? OpenRoot(string path, out Folder? folder)
     {
         string fullPath = Path.GetFullPath(path);
         FileFault? fault = Guard(() => File.GetAttributes(fullPath).HasFlag(FileAttributes.Directory)
@@ -153,7 +153,7 @@ internal sealed class PlainFolder : Folder
 
     public override string? WhyOthersMayWrite() => null;
 
-    protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
+    protected override FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file) =>
         Open(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, out file);
 
     protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file)
@@ -171,7 +171,7 @@ internal sealed class PlainFolder : Folder
         return null;
     });
 
-    protected override FileFault? Rename(string name, string newName) => Guard(() =>
+    public override FileFault? Rename(string name, string newName) => Guard(() =>
     {
         File.Move(Path.Combine(_path, name), Path.Combine(_path, newName), overwrite: true);
         return null;

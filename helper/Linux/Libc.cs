@@ -37,7 +37,7 @@ internal static unsafe partial class Libc
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int RemoveFolderFlag = 0x200; // AT_REMOVEDIR
     private const int LockExclusive = 2, LockWithoutWaiting = 4;
-    private const uint OwnerOnly = 0x180, OwnerOnlyFolder = 0x1C0; // 0600, 0700
+    private const uint OwnerOnly = 0x180, OwnerOnlyFolder = 0x1C0, Everybody = 0x1B6; // 0600, 0700, 0666
     private const ulong ResolveNoMagicLinks = 0x02;
     private const ulong ResolveNoSymlinks = 0x04;
     private const ulong ResolveBeneath = 0x08;
@@ -82,10 +82,13 @@ internal static unsafe partial class Libc
         return (int)OpenAt2(Openat2Number, folder, path, &how, sizeof(OpenHow));
     }
 
-    /// <summary>Makes a file for its owner alone, open for writing; EEXIST where anything has this name.</summary>
+    /// <summary>
+    /// Makes a file, for its owner alone or as the process's umask has it, open for writing; EEXIST where anything has this
+    /// name.
+    /// </summary>
     /// <inheritdoc cref="Open"/>
-    public static int CreateAt(SafeFileHandle folder, string name) =>
-        OpenAt(folder, name, WritingFlags | Create | Exclusive, OwnerOnly);
+    public static int CreateAt(SafeFileHandle folder, string name, bool ownersAlone) =>
+        OpenAt(folder, name, WritingFlags | Create | Exclusive, ownersAlone ? OwnerOnly : Everybody);
 
     /// <summary>Opens a file for writing, made for its owner alone where it is missing.</summary>
     /// <inheritdoc cref="Open"/>

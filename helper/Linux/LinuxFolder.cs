@@ -27,7 +27,7 @@ internal sealed class LinuxFolder : Folder
 
     private LinuxFolder(SafeFileHandle handle) => _handle = handle;
 
-    public static new FileFault? OpenRoot(string path, out Folder? folder)
+    public static FileFault? OpenRoot(string path, out Folder? folder)
     {
         int descriptor = Libc.Open(path, Libc.FolderFlags);
         folder = descriptor >= 0 ? new LinuxFolder(Own(descriptor)) : null;
@@ -187,15 +187,15 @@ internal sealed class LinuxFolder : Folder
             : null;
     }
 
-    protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
-        Opened(Libc.CreateAt(_handle, name), out file);
+    protected override FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file) =>
+        Opened(Libc.CreateAt(_handle, name, ownersAlone), out file);
 
     protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file) =>
         OpenRegular(name, write ? Libc.WritingFlags : Libc.FileFlags, allowHardLinks: false, out file, out _);
 
     public override FileFault? MoveAside(string name, string newName) => Rename(name, newName);
 
-    protected override FileFault? Rename(string name, string newName) => Result(Libc.TryRename(_handle, name, newName));
+    public override FileFault? Rename(string name, string newName) => Result(Libc.TryRename(_handle, name, newName));
 
     protected override FileFault? SetOwnership(SafeFileHandle file, FileTraits traits)
     {

@@ -94,13 +94,20 @@ internal sealed class Remover(
                 removal.Fail(_obstacle);
             return true;
         }
+        Files.FileFault? fault = null;
         foreach (ProfileRemoval removal in removals)
         {
             removal.Run(stop);
             _removed += removal.Removed;
+            // Profile by profile: whoever ends the run takes the record of one profile at most.
+            fault ??= _backup!.Record(removal.Journal(now));
         }
-        if (_backup!.Record(removals.SelectMany(removal => removal.Journal(now))) is { } fault)
-            Problems.Add(new Problem(_backup.Id.ToString(), ProblemCode.IoError, $"the journal could not be written: {fault.Message}"));
+        fault ??= _backup!.FlushRecord();
+        if (fault is { } unwritten)
+        {
+            Problems.Add(new Problem(
+                _backup!.Id.ToString(), ProblemCode.IoError, $"the journal could not be written: {unwritten.Message}"));
+        }
         return !stop.IsCancellationRequested;
     }
 

@@ -1,83 +1,124 @@
+using System.Security.Cryptography;
 using CertProp.Files;
 using CertProp.Policies;
+using CertProp.Stores;
+using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Reports;
 
 /// <summary>
 /// The JSON report in a file: written beside its place and moved there when it is whole, so that nobody reads half of
-/// one. Subjects go in as far as the policy allows.
+/// one. Subjects go in as far as the policy allows. A place that cannot be written to, such as a share that is not there
+/// today, is a gap of the run and does not keep it from its work.
 /// </summary>
+/// <remarks>
+/// The folder is held and its path used once: where users write to it, they can put links in the place of it or of names
+/// in it, and would otherwise have SYSTEM write where they like.
+/// </remarks>
 internal sealed class ReportFile : IReport
 {
-    private readonly string _path;
-    private readonly string _temporaryPath;
-    private readonly FileStream _file;
-    private readonly JsonReport _json;
-    private bool _whole;
+    private readonly string _path, _temporaryName;
+    private readonly Folder? _folder;
+    private readonly FileStream? _file;
+    private readonly JsonReport? _json;
 
-    private ReportFile(string path, string temporaryPath, FileStream file, SubjectDisclosure subjects)
+    private ReportFile(string path, SubjectDisclosure subjects, Folder? folder, FileFault? fault)
     {
         _path = path;
-        _temporaryPath = temporaryPath;
-        _file = file;
-        _json = new JsonReport(file, subjects);
+        _folder = folder;
+        // Nobody knows the name before the file is there.
+        _temporaryName = $"{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
+        SafeFileHandle? handle = null;
+        if ((fault ?? folder!.CreateUsualFile(_temporaryName, out handle)) is { } refused)
+        {
+            GiveUp(refused.Message);
+            return;
+        }
+        _file = new FileStream(handle!, FileAccess.Write, bufferSize: 0);
+        _json = new JsonReport(_file, subjects);
     }
 
-    /// <exception cref="InvalidInputException">The file cannot be made there.</exception>
+    /// <summary>Why there is no report; null as long as there may be one.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <exception cref="InvalidInputException">The path names something else than a file.</exception>
     public static ReportFile Create(string path, SubjectDisclosure subjects)
     {
-        string temporaryPath = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        string fullPath = Path.GetFullPath(path);
+        if (Directory.Exists(fullPath) || Path.GetDirectoryName(fullPath) is not { } above)
+            throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
+        FileFault? fault = Folder.OpenRoot(above, out Folder? folder, lists: false);
+        byte[] buffer = [];
+        // The report takes the place of what is there: a device or a link is somebody else's.
+        if (folder?.ReadFile(Path.GetFileName(fullPath), 0, ref buffer, out _, allowHardLinks: true)
+            is { Kind: FileFaultKind.WrongKind or FileFaultKind.Link })
         {
-            if (Directory.Exists(path))
-                throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
-            // The report takes the place of what is there: a device or a link is somebody else's.
-            if (File.Exists(path) && !IsOrdinary(path))
-                throw new InvalidInputException(path, "a file was expected for --report, this is a link or a device");
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-                throw new InvalidInputException(path, $"the report cannot be written there: there is no folder {folder}");
-            return new ReportFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.Create), subjects);
+            folder.Dispose();
+            throw new InvalidInputException(path, "a file was expected for --report, this is a link or a device");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(path, $"the report cannot be written there: {e.Message}");
-        }
+        return new ReportFile(fullPath, subjects, folder, fault);
     }
 
-    private static bool IsOrdinary(string path)
-    {
-        if (File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint))
-            return false;
-        FileFault? fault = Folder.OpenRoot(Path.GetDirectoryName(Path.GetFullPath(path))!, out Folder? folder);
-        using (folder)
-        {
-            byte[] buffer = [];
-            fault ??= folder!.ReadFile(Path.GetFileName(path), 0, ref buffer, out _, allowHardLinks: true);
-        }
-        return fault is not { Kind: FileFaultKind.WrongKind or FileFaultKind.Link };
-    }
+    public void Begin(RunStart start) => Write(json => json.Begin(start));
 
-    public void Begin(RunStart start) => _json.Begin(start);
-
-    public void Add(Finding finding) => _json.Add(finding);
+    public void Add(Finding finding) => Write(json => json.Add(finding));
 
     public void End(RunEnd end)
     {
-        _json.End(end);
-        _file.Flush(flushToDisk: true);
-        _json.Dispose();
-        _file.Dispose();
-        File.Move(_temporaryPath, _path, overwrite: true);
-        _whole = true;
+        Write(json =>
+        {
+            json.End(end);
+            _file!.Flush(flushToDisk: true);
+        });
+        if (Problem is not null)
+            return;
+        _json!.Dispose();
+        _file!.Dispose();
+        if (_folder!.Rename(_temporaryName, Path.GetFileName(_path)) is { } fault)
+            GiveUp(fault.Message);
     }
 
     public void Dispose()
     {
-        if (_whole)
+        Discard();
+        _folder?.Dispose();
+    }
+
+    private void Write(Action<JsonReport> write)
+    {
+        if (Problem is not null)
             return;
-        // The run did not come to its end: what was there before stays.
-        _json.Dispose();
+        try
+        {
+            write(_json!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            GiveUp(e.Message);
+        }
+    }
+
+    private void GiveUp(string why)
+    {
+        Problem = new Problem(_path, ProblemCode.IoError, $"the report cannot be written there: {why}");
+        Discard();
+    }
+
+    // What was there before stays. Nothing is left to delete where the report came to its place.
+    private void Discard()
+    {
+        if (_file is null)
+            return;
+        try
+        {
+            // Writes what it still holds, which may be why nothing more is written.
+            _json!.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // It goes.
+        }
         _file.Dispose();
-        File.Delete(_temporaryPath);
+        _ = _folder!.DeleteFile(_temporaryName);
     }
 }

@@ -32,6 +32,14 @@ internal sealed record RunEnd(
 
     /// <summary>Null where nothing was backed up.</summary>
     public RunBackup? Backup { get; init; }
+
+    /// <summary>The same with one more gap, which was met when everything else was done.</summary>
+    public RunEnd With(Problem gap) => this with
+    {
+        ExitCode = ExitCodes.Gravest(ExitCode, ExitCode.Incomplete),
+        Word = ExitCode is ExitCode.Ok && Word is not LineWord.Leaked ? LineWord.Incomplete : Word,
+        Problems = [.. Problems, gap],
+    };
 }
 
 /// <summary>First words of the portal line; product contract, section 8.</summary>

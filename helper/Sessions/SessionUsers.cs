@@ -25,9 +25,12 @@ internal static class SessionUsers
             failed(null, "the list of sessions could not be had");
         foreach ((int session, int state) in (sessions ?? []).OrderBy(session => session.State != Active).ThenBy(session => session.Id))
         {
-            if (session == 0 || state == Wtsapi32.ListeningState || Wtsapi32.GetUser(session) is not { User.Length: > 0 } user)
+            if (session == 0 || state == Wtsapi32.ListeningState)
                 continue;
-            AddUser(session, user.User, users, failed);
+            if (Wtsapi32.GetUser(session) is not { } user)
+                failed(session, "it does not say whose it is");
+            else if (user.User.Length > 0)
+                AddUser(session, user.User, users, failed);
         }
         return [.. users.Values];
     }

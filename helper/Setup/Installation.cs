@@ -64,21 +64,33 @@ internal static class Installation
             log.Done.Add("the event source was taken away");
         }
         if (Directory.Exists(InstallFolder))
-            DeleteFiles(log);
+        {
+            // By path: in a folder of somebody else's, names may lead anywhere.
+            if (WhyUnsafe() is { } why)
+                log.Failed.Add($"{InstallFolder} was left as it is, because it is not safe: {why}; delete it yourself");
+            else
+                DeleteFiles(log);
+        }
         return log;
     });
 
     private static InstalledFiles OpenFolder()
     {
         Directory.CreateDirectory(InstallFolder);
-        FileFault? fault = Folder.OpenRoot(InstallFolder, out Folder? folder);
+        return WhyUnsafe() is not { } why ? new InstalledFiles(InstallFolder)
+            : throw new DeniedException(
+                $"nothing was installed: {InstallFolder} is not safe: {why}; delete it and install again");
+    }
+
+    // SYSTEM runs what lies here. A link may lead to where not only administrators decide what lies there tomorrow.
+    private static string? WhyUnsafe()
+    {
+        Folder? folder = null;
+        FileFault? fault = Folder.OpenRoot(Path.GetDirectoryName(InstallFolder)!, out Folder? above);
+        using (above)
+            fault ??= above!.OpenFolder(Path.GetFileName(InstallFolder), out folder);
         using (folder)
-        {
-            // SYSTEM runs what lies here.
-            if ((fault?.Message ?? folder!.WhyOthersMayWrite()) is { } why)
-                throw new DeniedException($"nothing was installed: {InstallFolder} is not safe: {why}");
-        }
-        return new InstalledFiles(InstallFolder);
+            return fault?.Message ?? folder!.WhyOthersMayWrite();
     }
 
     private static void Put(InstalledFiles files, string name, byte[] content, SetupLog log)
@@ -101,6 +113,11 @@ internal static class Installation
         if (fault is not null)
             File.Delete(files.Task);
         Note(fault, $"the scheduled task {ScheduledTask.Name} was registered", "the scheduled task was not registered", log);
+        if (reportFolder is not null && !Directory.Exists(reportFolder))
+        {
+            log.Notes.Add(
+                $"{reportFolder} is not there, or not for this account; as long as SYSTEM cannot write there, there are no reports");
+        }
     }
 
     private static void DeleteFiles(SetupLog log)
@@ -123,6 +140,12 @@ internal static class Installation
 
     private static void LeaveBackups(SetupLog log)
     {
+        using (BackupFolder? backups = BackupFolder.OpenToLook(BackupLocation.OfMachine, out _))
+        {
+            // Where no run left anything there lies the lock alone.
+            if (backups?.ListRuns() is [])
+                backups.DeleteLock();
+        }
         if (BackupLocation.OfMachine.DeleteIfEmpty())
             log.Done.Add($"{BackupLocation.OfMachine.Path}, which was empty, was deleted");
         else

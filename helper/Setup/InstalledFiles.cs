@@ -30,13 +30,22 @@ internal sealed class InstalledFiles(string folder)
         string path = Path.Combine(folder, name);
         // Always the same name: two installations at once cannot both have it open, and what a killed one left is replaced.
         string beside = path + New;
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            MoveOver(beside, path);
+            return true;
         }
-        MoveOver(beside, path);
-        return true;
+        catch
+        {
+            // Half a program must not fill a full disk for good.
+            _ = TryDelete(beside);
+            throw;
+        }
     }
 
     /// <summary>Deletes programs that were replaced while they ran, as far as they have ended.</summary>

@@ -19,8 +19,10 @@ internal sealed record ScheduledTask(TaskTriggers Triggers, string Program, stri
 
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, NewLineChars = "\r\n", OmitXmlDeclaration = true };
 
+    // Ends by itself before it is ended, and so says what it did.
     public string Arguments =>
-        "remove --scope machine --format line" + (ReportFile is null ? "" : $" --report \"{ReportFile}\"");
+        "remove --scope machine --format line --timeout 3300"
+        + (ReportFile is null ? "" : $" --report \"{ReportFile}\"");
 
     /// <summary>The document with its byte order mark: schtasks.exe wants UTF-16.</summary>
     public byte[] ToBytes()

@@ -14,6 +14,9 @@ internal static unsafe partial class Ntdll
     public const int OplockBreakInProgress = 0x00000108; // success, but the file must not be touched before its holder answers
     public const int NoMoreFiles = unchecked((int)0x80000006);
 
+    // STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED
+    private const int InvalidParameter = unchecked((int)0xC000000D), NotSupported = unchecked((int)0xC00000BB);
+
     private const uint CaseInsensitive = 0x40; // OBJ_CASE_INSENSITIVE
     private const int DirectoryInformationClass = 1; // FileDirectoryInformation
     private const int RenameInformationClass = 10; // FileRenameInformation
@@ -95,14 +98,24 @@ internal static unsafe partial class Ntdll
             BitConverter.TryWriteBytes(information.AsSpan(8), (long)folder.DangerousGetHandle());
             BitConverter.TryWriteBytes(information.AsSpan(16), newName.Length * sizeof(char));
             MemoryMarshal.AsBytes(newName.AsSpan()).CopyTo(information.AsSpan(20));
-            fixed (byte* start = information)
-                return NtSetInformationFile(file, out _, start, (uint)information.Length, RenameInformationClass);
+            int status = SetRenameInformation(file, information);
+            if (status is not (InvalidParameter or NotSupported))
+                return status;
+            // Over a network there may be no root ([MS-FSCC] 2.4.37.2). A bare name means the file's own folder then.
+            information.AsSpan(8, sizeof(long)).Clear();
+            return SetRenameInformation(file, information);
         }
         finally
         {
             if (held)
                 folder.DangerousRelease();
         }
+    }
+
+    private static int SetRenameInformation(SafeFileHandle file, byte[] information)
+    {
+        fixed (byte* start = information)
+            return NtSetInformationFile(file, out _, start, (uint)information.Length, RenameInformationClass);
     }
 
     /// <summary>The Win32 error that says the same, for messages.</summary>

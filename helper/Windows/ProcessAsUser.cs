@@ -26,8 +26,8 @@ internal static unsafe partial class ProcessAsUser
     /// <param name="commandLine">The whole command line, the program's name included.</param>
     /// <param name="folder">Its working directory.</param>
     /// <param name="environment">The user's variables.</param>
-    /// <param name="input">The reading end of what it reads; also serves as nothing for its errors.</param>
-    /// <param name="output">The writing end of what it writes.</param>
+    /// <param name="input">The reading end of what it reads.</param>
+    /// <param name="output">The writing end of what it writes. For its errors it has nothing.</param>
     /// <returns>Its handle; invalid with the last P/Invoke error.</returns>
     public static SafeProcessHandle Start(
         SafeAccessTokenHandle token, string program, string commandLine, string folder, SafeEnvironmentBlock environment,

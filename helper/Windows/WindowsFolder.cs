@@ -20,7 +20,7 @@ internal sealed class WindowsFolder : Folder
     private const uint ReadShare = 1, WriteShare = 2, DeleteShare = 4;
     private const uint Synchronize = 0x100000, DeleteAccess = 0x10000, ReadAttributes = 0x80;
     private const uint ReadAccess = 0x120089, WriteAccess = 0x120116; // FILE_GENERIC_READ, FILE_GENERIC_WRITE
-    private const uint FolderAccess = ReadAccess | 0x20; // FILE_TRAVERSE
+    private const uint Traverse = 0x20, FolderAccess = ReadAccess | Traverse; // FILE_TRAVERSE
 
     // FILE_OPEN_REPARSE_POINT: the link itself and not where it leads. FILE_COMPLETE_IF_OPLOCKED: no wait for its holder.
     // FILE_SYNCHRONOUS_IO_NONALERT: what the framework's file calls expect.
@@ -46,9 +46,11 @@ internal sealed class WindowsFolder : Folder
     public override string RealPath =>
         Kernel32.GetFinalPath(_handle) ?? throw new IOException("the system does not say where an open folder lies");
 
-    public static new FileFault? OpenRoot(string path, out Folder? folder)
+    /// <inheritdoc cref="Folder.OpenRoot"/>
+    public static new FileFault? OpenRoot(string path, out Folder? folder, bool lists)
     {
-        SafeFileHandle handle = Kernel32.OpenFolder(path, FolderAccess);
+        uint access = lists ? FolderAccess : Synchronize | ReadAttributes | Traverse;
+        SafeFileHandle handle = Kernel32.OpenFolder(path, access);
         FileFault? fault = handle.IsInvalid ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : !Kernel32.TryStat(handle, out WindowsFileStat stat) ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : !stat.IsFolder ? new FileFault(FileFaultKind.WrongKind, "not a folder")
@@ -170,9 +172,12 @@ internal sealed class WindowsFolder : Folder
             return new FileFault(FileFaultKind.InputOutput, "not a plain name");
         using var privilege = new RestorePrivilege();
         var mode = new Ntdll.OpenMode(
-            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open, NoLink | Synchronous | BackupIntent);
+            DeleteAccess | Synchronize, ReadShare | WriteShare | DeleteShare, Open,
+            NoLink | NoWait | Synchronous | BackupIntent);
         int status = Ntdll.Open(_handle, name, mode, security: [], out SafeFileHandle opened);
         using SafeFileHandle item = opened;
+        if (status == Ntdll.OplockBreakInProgress)
+            return HeldByOplock();
         if (status >= 0)
             status = Ntdll.Rename(item, _handle, newName, replace: false);
         return status >= 0 ? null : WindowsFaults.OfStatus(status);
@@ -197,13 +202,13 @@ internal sealed class WindowsFolder : Folder
         return FolderSecurity.WhyOthersMayWrite(new RawSecurityDescriptor(security, 0), self.User);
     }
 
-    protected override FileFault? CreateNew(string name, out SafeFileHandle? file) =>
+    protected override FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file) =>
         OpenRegular(name, new(ReadAccess | WriteAccess, ReadShare, Create, FileOptions), allowHardLinks: false, out file, out _);
 
     protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file) => OpenRegular(
         name, new(write ? ReadAccess | WriteAccess : ReadAccess, ReadShare, Open, FileOptions), allowHardLinks: false, out file, out _);
 
-    protected override FileFault? Rename(string name, string newName)
+    public override FileFault? Rename(string name, string newName)
     {
         var mode = new Ntdll.OpenMode(WriteAccess | DeleteAccess | ReadAttributes, ReadShare, Open, FileOptions);
         FileFault? fault = OpenRegular(name, mode, allowHardLinks: false, out SafeFileHandle? opened, out _);
@@ -285,7 +290,7 @@ internal sealed class WindowsFolder : Folder
             return new FileFault(FileFaultKind.InputOutput, "not a plain name");
         int status = Ntdll.Open(folder, name, mode, security, out SafeFileHandle opened);
         FileFault? fault = status < 0 ? WindowsFaults.OfStatus(status)
-            : status == Ntdll.OplockBreakInProgress ? new FileFault(FileFaultKind.Busy, "another program holds it (oplock)")
+            : status == Ntdll.OplockBreakInProgress ? HeldByOplock()
             : !Kernel32.TryStat(opened, out stat) ? WindowsFaults.Of(Marshal.GetLastPInvokeError())
             : stat.IsReparsePoint ? new FileFault(FileFaultKind.Link, "a link, which is not followed")
             : null;
@@ -298,6 +303,8 @@ internal sealed class WindowsFolder : Folder
 
     // One component: no path, no stream of a file (a colon), nothing that Windows would take for something else.
     private static bool IsPlain(string name) => name is not ("" or "." or "..") && name.AsSpan().IndexOfAny("\\/:\0") < 0;
+
+    private static FileFault HeldByOplock() => new(FileFaultKind.Busy, "another program holds it (oplock)");
 
     private static FileFault? Result(bool done) => done ? null : WindowsFaults.Of(Marshal.GetLastPInvokeError());
 }

@@ -22,6 +22,17 @@ public sealed class PruningTests : IDisposable
     }
 
     [Fact]
+    public void RunThatWasKilledWhileItDescribedItself_GoesWhole()
+    {
+        string old = RunOf(days: 11);
+        File.WriteAllText(Path.Combine(old, "run.json.tmp"), "{ \"vers");
+
+        Prune();
+
+        Assert.False(Directory.Exists(old));
+    }
+
+    [Fact]
     public void RunThatRemovesNothing_PrunesToo()
     {
         string old = RunOf(days: 11);

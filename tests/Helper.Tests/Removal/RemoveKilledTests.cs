@@ -22,7 +22,7 @@ public sealed class RemoveKilledTests : IDisposable
 
     [Theory]
     [InlineData("mkdirat", 1)] // the run's folder
-    [InlineData("pwrite64", 7)] // two files a profile, run.json, the journal, run.json
+    [InlineData("pwrite64", 8)] // two files a profile, run.json, the journal for each, run.json
     [InlineData("syncfs", 1)]
     [InlineData("fsync", 10)] // the backup folder, the same files, the run's folder behind each run.json
     [InlineData("renameat", 2)] // run.json, twice
@@ -36,8 +36,20 @@ public sealed class RemoveKilledTests : IDisposable
     [InlineData("2.sst", 1)]
     [InlineData("2.elements", 2)]
     [InlineData("run.json.tmp", 4)] // looked for and made, twice
-    [InlineData("journal.jsonl", 2)] // looked for, made
+    [InlineData("journal.jsonl", 4)] // looked for and made, opened for the second profile, and to be flushed
     public void KilledBeforeAFileIsMade_LosesNothing(string file, int calls) => KillAtEach("openat", file, calls);
+
+    [Fact]
+    public void KilledInTheSecondProfile_TheJournalNamesWhatTheFirstLost()
+    {
+        Assert.True(Strace.Kills("unlinkat", 3, file: null, _profiles.Remove));
+
+        string[] lines = File.ReadAllLines(Path.Combine(_profiles.OnlyRun, "journal.jsonl"));
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Contains("\"action\":\"removed\"", line, StringComparison.Ordinal));
+        Assert.All(_profiles.Leaked[..2].Select(Path.GetFileName),
+            thumbprint => Assert.Contains(lines, line => line.Contains(thumbprint!, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void KilledAndKilledAgain_LosesNothing()

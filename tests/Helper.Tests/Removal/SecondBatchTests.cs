@@ -12,11 +12,11 @@ public sealed class SecondBatchTests : IDisposable
 {
     private const int Batch = 256;
 
-    // Each profile's two files, run.json, the journal.
-    private const int WritesOfFirst = (2 * Batch) + 2;
+    // Each profile's two files and its lines in the journal, run.json.
+    private const int WritesOfFirst = (3 * Batch) + 1;
 
-    // The same, the backup folder, and the run's folder behind run.json.
-    private const int FlushesOfFirst = WritesOfFirst + 2;
+    // Each profile's two files, run.json, the journal, the backup folder, and the run's folder behind run.json.
+    private const int FlushesOfFirst = (2 * Batch) + 4;
 
     private readonly LeakedProfiles _profiles;
 

@@ -170,16 +170,6 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(ReportPath, Assert.Single(Directory.GetFileSystemEntries(_folder.Path)));
     }
 
-    [Fact]
-    public void TemporaryFileOfARunThatWasKilled_IsNoObstacle()
-    {
-        File.WriteAllText($"{ReportPath}.{Environment.ProcessId}.tmp", "half a report");
-        CommandResult result = CommandRun.Of(
-            "list", "--store", Path.Combine(Repository.Samples, "people.sst"), "--report", ReportPath);
-        Assert.Equal(0, result.ExitCode);
-        Assert.Empty(Schemas.FaultsOfReport(File.ReadAllText(ReportPath)));
-    }
-
     private static string PolicyWith(string subjects) =>
         $$"""{ "version": 1, "owner": "notOwn", "minimumAge": "PT0S", "report": { "subjects": "{{subjects}}" } }""";
 

@@ -29,10 +29,11 @@ public sealed class InstalledFilesTests : IDisposable
     }
 
     [Fact]
-    public void Put_ThatCannotReplace_LeavesWhatIsThere()
+    public void Put_ThatCannotReplace_LeavesWhatIsThere_AndNothingBeside()
     {
         _folder.Write("policy.json/inside.txt", "a folder of this name");
         Assert.ThrowsAny<Exception>(() => _files.Put("policy.json", [1]));
+        Assert.Equal(["policy.json"], Names());
         Assert.True(File.Exists(Path.Combine(_folder.Path, "policy.json", "inside.txt")));
     }
 

@@ -51,8 +51,8 @@ public class ScheduledTaskTests
         Children(Read(TaskTriggers.Daily).Descendants(s_tasks + "CalendarTrigger").Single()));
 
     [Theory]
-    [InlineData(null, "remove --scope machine --format line")]
-    [InlineData(@"\\server\A & B <1>\PC.json", """remove --scope machine --format line --report "\\server\A & B <1>\PC.json" """)]
+    [InlineData(null, "remove --scope machine --format line --timeout 3300")]
+    [InlineData(@"\\server\A & B <1>\PC.json", """remove --scope machine --format line --timeout 3300 --report "\\server\A & B <1>\PC.json" """)]
     public void Action_IsTheProgramWithItsArguments(string? report, string arguments)
     {
         XElement exec = XDocument.Parse(Text(new ScheduledTask(TaskTriggers.Daily, Program, report))).Descendants(s_tasks + "Exec").Single();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using CertProp.Samples;
 using CertProp.Tests.Support;
@@ -63,17 +62,15 @@ public sealed class ProfileMeanwhileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing shared: it cannot even be read", "0", "ioError")]
-    [InlineData("shared for reading: it was judged and backed up", "1", "removeFailed")]
-    public void FileThatIsHeldOpen_Stays_AndTheOthersGo(string situation, string share, string code)
+    [InlineData("nothing shared: it cannot even be read", false, "ioError")]
+    [InlineData("shared for reading: it was judged and backed up", true, "removeFailed")]
+    public void FileThatIsHeldOpen_Stays_AndTheOthersGo(string situation, bool sharesReading, string code)
     {
         string held = _machine.FileOf("anna", _leaked[1]);
         byte[] bytes = File.ReadAllBytes(held);
-        using Process holder = Hold(held, share);
-
-        CommandResult result = _machine.Run("remove");
-        holder.StandardInput.Close();
-        holder.WaitForExit();
+        CommandResult result;
+        using (HeldFile.Hold(_exe.Prefix, _folder.Path, held, sharesReading))
+            result = _machine.Run("remove");
 
         Assert.Equal((situation, 3, "INCOMPLETE"), (situation, result.ExitCode, result.Json.GetProperty("word").GetString()));
         Assert.Equal([Path.GetFileName(held)], Directory.EnumerateFiles(_machine.StoreOf("anna")).Select(Path.GetFileName));
@@ -109,14 +106,6 @@ public sealed class ProfileMeanwhileTests : IDisposable
     {
         _machine.Dispose();
         _folder.Dispose();
-    }
-
-    private Process Hold(string file, string share)
-    {
-        string program = MingwCompiler.CompileProgram("hold", _folder.Path);
-        Process holder = _exe.Prefix.Start(program, PublishedExe.WindowsPath(file), share);
-        Assert.Equal("held", holder.StandardOutput.ReadLine()?.TrimEnd());
-        return holder;
     }
 
     private static string Text(System.Text.Json.JsonElement entry, string name) => entry.GetProperty(name).GetString()!;

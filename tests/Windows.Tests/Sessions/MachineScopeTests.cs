@@ -62,6 +62,17 @@ public sealed class MachineScopeTests : IDisposable
     }
 
     [Fact]
+    public void SessionThatDoesNotSayWhoseItIs_IsAGap_AndKeepsTheProfiles()
+    {
+        CommandResult removal = Run(new PlayedMachine().WithSession("3;state=4"), "remove", "--format", "json");
+
+        Assert.Equal(3, removal.ExitCode);
+        (string code, string path, string _) = Assert.Single(removal.Problems());
+        Assert.Equal(("sessionNotEntered", "session 3"), (code, path));
+        Assert.Equal(0, removal.Json.GetProperty("summary").GetProperty("removed").GetInt32());
+    }
+
+    [Fact]
     public void ListOfSessionsThatCannotBeHad_IsAGap_AndEverythingIsKept()
     {
         CommandResult removal = Run(new PlayedMachine { Sessions = "" }, "remove", "--format", "json");

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
+using CertProp.Windows.Tests.Programs;
 
 namespace CertProp.Windows.Tests.Setup;
 
@@ -118,6 +119,43 @@ public sealed class InstallTests : IDisposable
         Assert.Equal((4, ""), (result.ExitCode, result.Output));
         Assert.Contains("is not safe", result.Error, StringComparison.Ordinal);
         Assert.Empty(_machine.Files());
+    }
+
+    [Fact]
+    public void LinkInThePlaceOfTheFolder_IsRefused_AndNothingIsPutOrDeletedBehindIt()
+    {
+        // A mount point is the one reparse point that Wine shows by its handle; it follows a symbolic link as it opens it.
+        Directory.CreateDirectory(_machine.Folder);
+        using var mounted = MountPoint.At(_machine.Folder);
+        string foreign = _machine["policy.json"];
+        File.WriteAllText(foreign, "somebody else's");
+
+        CommandResult install = _machine.Run("install"), uninstall = _machine.Run("uninstall");
+
+        Assert.Equal((4, ""), (install.ExitCode, install.Output));
+        Assert.Contains("a link, which is not followed", install.Error, StringComparison.Ordinal);
+        Assert.Equal(3, uninstall.ExitCode);
+        Assert.Contains("was left as it is", uninstall.Error, StringComparison.Ordinal);
+        Assert.Equal("somebody else's", File.ReadAllText(Assert.Single(Directory.GetFiles(_machine.Folder))));
+    }
+
+    [Theory]
+    [InlineData("install")]
+    [InlineData("uninstall")]
+    public void WithoutAnAdministratorsRights_BothAreRefused_AndChangeNothing(string command)
+    {
+        using var folder = new TemporaryFolder();
+        string limited = MingwCompiler.CompileProgram("limited", folder.Path);
+        if (command == "uninstall")
+            _machine.Install();
+        string[] before = _machine.Files();
+
+        CommandResult result = _exe.Prefix.Run(limited, [$"\"{PublishedExe.WindowsPath(_exe.Path)}\" {command}"]);
+
+        Assert.Equal((4, ""), (result.ExitCode, result.Output));
+        Assert.Contains("needs an administrator's elevated prompt", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _machine.Files());
+        Assert.Equal(command == "uninstall", Directory.Exists(_machine.Data));
     }
 
     public void Dispose()

@@ -45,6 +45,24 @@ public sealed class PreparedFolderTests : IDisposable
         Assert.Single(Directory.GetDirectories(Path.Combine(_machine.Data, "Backup")));
     }
 
+    [Theory]
+    [InlineData(10, "LEAKED", "detect")]
+    [InlineData(0, "LEAKED", "list")]
+    [InlineData(0, "REPORTED", "remove", "--what-if")]
+    public void WhoOnlyLooks_TakesNothingFromIt_AndChangesNothing(int exitCode, string word, params string[] command)
+    {
+        string folder = Prepare("Backup");
+        File.WriteAllText(Path.Combine(folder, "holds.json"), $$"""
+            { "version": 1, "holds": [ { "profile": "{{MachineProfileList.Domain}}-3001", "thumbprint": "{{_leaked.Thumbprint}}", "lastWrite": null } ] }
+            """);
+
+        CommandResult result = Run([.. command, "--report", PublishedExe.WindowsPath(Path.Combine(_machine.Data, "report.json"))]);
+
+        Assert.Equal((exitCode, word), (result.ExitCode, result.Output.Split(' ')[0]));
+        Assert.Contains("nothing in it counts", File.ReadAllText(Path.Combine(_machine.Data, "report.json")), StringComparison.Ordinal);
+        Assert.Equal(["Backup"], Directory.GetDirectories(_machine.Data).Select(Path.GetFileName));
+    }
+
     [Fact]
     public void FileInItsPlace_IsRenamedAsideToo()
     {
@@ -97,6 +115,6 @@ public sealed class PreparedFolderTests : IDisposable
 
     private CommandResult Remove() => Run("remove");
 
-    private CommandResult Run(string command) => _exe.Run(
-        new PlayedMachine(), command, "--scope", "profiles", "--format", "line", "--policy", _policies.Make()).Command;
+    private CommandResult Run(params string[] command) => _exe.Run(
+        new PlayedMachine(), [.. command, "--scope", "profiles", "--format", "line", "--policy", _policies.Make()]).Command;
 }

@@ -1,11 +1,15 @@
+using System.Runtime.Versioning;
 using CertProp.Tests.Support;
+using CertProp.Windows.Tests.Programs;
 
 namespace CertProp.Windows.Tests.Setup;
 
 /// <summary>What install put onto a machine goes, and nothing else.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class UninstallTests(PublishedExe exe) : IDisposable
 {
     private readonly InstalledMachine _machine = new(exe);
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Uninstall_TakesAllAway_AndAgainIsNothing()
@@ -73,7 +77,65 @@ public sealed class UninstallTests(PublishedExe exe) : IDisposable
         Assert.False(Directory.Exists(_machine.Data));
     }
 
-    public void Dispose() => _machine.Dispose();
+    [Fact]
+    public void LockOfARunThatTookNothing_IsNoBackup()
+    {
+        _machine.Install();
+        PutLock();
+
+        CommandResult result = _machine.Run("uninstall");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.False(Directory.Exists(_machine.Data));
+    }
+
+    [Fact]
+    public void PurgeWhileARunIsAtWork_GivesWay_AndNothingIsUninstalled()
+    {
+        _machine.Install("--task", "daily");
+        string run = MakeRun(Path.Combine(_machine.Data, "Backup"), "20250102T030405Z-0abc");
+        string[] before = _machine.Files();
+        using (HeldFile.Hold(exe.Prefix, _folder.Path, PutLock(), sharesReading: false))
+        {
+            CommandResult purged = _machine.Run("uninstall", "--purge-backups");
+            Assert.Equal((3, ""), (purged.ExitCode, purged.Output));
+            Assert.Contains("another run is at work", purged.Error, StringComparison.Ordinal);
+            Assert.Equal(before, _machine.Files());
+            Assert.True(File.Exists(_machine.Task));
+            Assert.Equal(4, Directory.GetFiles(run).Length);
+            // Backups that stay need no lock.
+            Assert.Equal(0, _machine.Run("uninstall").ExitCode);
+            Assert.True(File.Exists(Path.Combine(_machine.Data, "Backup", "lock")));
+        }
+        Assert.Equal(4, Directory.GetFiles(run).Length);
+    }
+
+    [Fact]
+    public void FolderThatOthersMayWriteTo_IsLeftAsItIs()
+    {
+        _machine.Install();
+        File.SetUnixFileMode(_machine.Folder, UnixFileModes.OfEverybody);
+        string[] before = _machine.Files();
+
+        CommandResult result = _machine.Run("uninstall");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("was left as it is", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _machine.Files());
+    }
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        _folder.Dispose();
+    }
+
+    private string PutLock()
+    {
+        string file = Path.Combine(_machine.Data, "Backup", "lock");
+        File.WriteAllText(file, "");
+        return file;
+    }
 
     private static string MakeRun(string backups, string id)
     {
