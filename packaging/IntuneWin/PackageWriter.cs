@@ -6,8 +6,8 @@ namespace CertProp.Deploy.IntuneWin;
 /// Writes <c>.intunewin</c> packages, streamed and in one step: whoever looks sees the old file or the whole new one.
 /// </summary>
 /// <remarks>
-/// The inner ZIP is stored, not compressed: deflate has other bytes with every version of a compressor, and the helper
-/// is compressed already. The same files so have the same FileDigest on every system; keys and vector are always new.
+/// The inner ZIP is stored, not compressed: deflate has other bytes with every version of a compressor. The same files
+/// so have the same FileDigest on every system, for some 5 MB more to download; keys and vector are always new.
 /// </remarks>
 internal static class PackageWriter
 {
