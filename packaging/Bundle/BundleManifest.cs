@@ -23,6 +23,22 @@ internal sealed record BundleManifest(
 
     public byte[] Write() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, BundleJson.Default.BundleManifest).ReplaceLineEndings("\n") + "\n");
 
+    /// <exception cref="InvalidInputException">There is none, or it is none of this version.</exception>
+    public static BundleManifest Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Settings.SettingsFile.ReadAll(path, "a bundle; certprop-deploy pack makes one"), BundleJson.Default.BundleManifest)
+                is { Version: 1 } manifest
+                ? manifest
+                : throw new InvalidInputException(path, "it is no manifest of this version; pack again");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidInputException(path, "it is no manifest of a bundle; pack again", (int)(e.LineNumber ?? 0) + 1);
+        }
+    }
+
     /// <summary>Relative paths of the files of the bundle that lies in a folder; none where there is none that can be read.</summary>
     public static IEnumerable<string> FilesIn(string folder)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CertProp.Deploy.Graph;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -31,6 +32,18 @@ internal static class CommandLine
         {
             return Refuse(terminal, ExitCode.Invalid, e.Message);
         }
+        catch (ConflictException e)
+        {
+            return Refuse(terminal, ExitCode.Conflict, e.Message);
+        }
+        catch (GraphFault e)
+        {
+            return Refuse(terminal, e.IsRefusal ? ExitCode.Denied : ExitCode.Partial, e.Message);
+        }
+        catch (Azure.Identity.AuthenticationFailedException e)
+        {
+            return Refuse(terminal, ExitCode.Denied, $"signing in failed: {SafeText.OneLine(e.Message)}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Refuse(terminal, ExitCode.Invalid, e.Message);
@@ -57,6 +70,8 @@ internal static class CommandLine
         root.Subcommands.Add(PackCommand.Create(common, terminal));
         root.Subcommands.Add(new InspectCommand(common, terminal));
         root.Subcommands.Add(CheckCommand.Create(common, terminal));
+        root.Subcommands.Add(PlanCommand.Plan(common, terminal));
+        root.Subcommands.Add(PlanCommand.Publish(common, terminal));
         return root;
     }
 

@@ -39,4 +39,5 @@ internal static class CommandOutput
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(InitReport))]
 [JsonSerializable(typeof(PackReport))]
+[JsonSerializable(typeof(PlanReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

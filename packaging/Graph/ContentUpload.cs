@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using CertProp.Deploy.IntuneWin;
+
+namespace CertProp.Deploy.Graph;
+
+/// <summary>Gives an app new content: version, file, blocks, commit. Devices see nothing of it until the app is updated.</summary>
+/// <param name="graph">The tenant.</param>
+/// <param name="blocks">The storage.</param>
+/// <param name="polling">Waits for the service.</param>
+/// <param name="progress">Told of sent and all bytes.</param>
+internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, Polling polling, Action<long, long> progress)
+{
+    private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
+    /// <param name="app">Path of the app in Graph.</param>
+    /// <param name="package">The content.</param>
+    /// <returns>The number of the content's version.</returns>
+    /// <exception cref="GraphFault">The service did not take it.</exception>
+    public async Task<string> SendAsync(string app, IntuneWinPackage package)
+    {
+        ContentFile content = package.Content;
+        string versions = $"{app}/graph.win32LobApp/contentVersions";
+        JsonObject version = await graph.CreateAsync(versions, []);
+        string number = Id(version);
+        JsonObject file = await graph.CreateAsync($"{versions}/{number}/files", new JsonObject
+        {
+            ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
+            ["name"] = "IntunePackage.intunewin",
+            ["size"] = content.Size,
+            ["sizeEncrypted"] = content.SizeEncrypted,
+            ["isDependency"] = false,
+        });
+        string path = $"{versions}/{number}/files/{Id(file)}";
+        Uri address = AddressOf(await WaitAsync(path, Request));
+        long sent = 0;
+        using (Stream payload = package.OpenPayload())
+        {
+            await blocks.SendAsync(payload, address, () => RenewAsync(path), length =>
+            {
+                sent += length;
+                progress(sent, content.SizeEncrypted);
+            });
+        }
+        await graph.ActAsync($"{path}/commit", new JsonObject { ["fileEncryptionInfo"] = Encryption(content.Encryption) });
+        await WaitAsync(path, Commit);
+        return number;
+    }
+
+    private async Task<Uri> RenewAsync(string path)
+    {
+        await graph.ActAsync($"{path}/renewUpload");
+        return AddressOf(await WaitAsync(path, Renewal));
+    }
+
+    // What is no end of this kind is on its way: unknown values too, which later versions of the service may have.
+    private Task<JsonObject> WaitAsync(string path, string kind) => polling.UntilAsync($"{kind} of the content", s_patience, async () =>
+    {
+        JsonObject file = await graph.GetAsync(path);
+        string state = file["uploadState"]?.GetValue<string>() ?? "";
+        return state == $"{kind}Success" ? file
+            : state == $"{kind}Failed" || state == $"{kind}TimedOut"
+                ? throw GraphFault.OfUnexpected($"Intune says {state} of the content; run it again, it sends the content anew")
+            : null;
+    });
+
+    private static Uri AddressOf(JsonObject file) => file["azureStorageUri"]?.GetValue<string>() is { } address
+        ? new Uri(address)
+        : throw GraphFault.OfUnexpected("Intune names no storage for the content");
+
+    private static string Id(JsonObject created) => created["id"]?.GetValue<string>()
+        ?? throw GraphFault.OfUnexpected("Intune made something for the content and does not say what");
+
+    private static JsonObject Encryption(EncryptionInfo info) => new()
+    {
+        ["@odata.type"] = "#microsoft.graph.fileEncryptionInfo",
+        ["encryptionKey"] = Convert.ToBase64String(info.EncryptionKey),
+        ["macKey"] = Convert.ToBase64String(info.MacKey),
+        ["initializationVector"] = Convert.ToBase64String(info.InitializationVector),
+        ["mac"] = Convert.ToBase64String(info.Mac),
+        ["profileIdentifier"] = EncryptionInfo.ProfileVersion1,
+        ["fileDigest"] = Convert.ToBase64String(info.FileDigest),
+        ["fileDigestAlgorithm"] = EncryptionInfo.Sha256,
+    };
+}

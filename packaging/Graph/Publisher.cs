@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using CertProp.Deploy.Bundle;
+using CertProp.Deploy.IntuneWin;
+using CertProp.Deploy.Rings;
+
+namespace CertProp.Deploy.Graph;
+
+/// <summary>
+/// Carries a plan out, step by step. Whatever ends it in between, the next plan finds what is there and does the rest.
+/// </summary>
+/// <param name="graph">The tenant.</param>
+/// <param name="content">Sends the app's content.</param>
+/// <param name="polling">Waits for the service.</param>
+/// <param name="say">Told of each step.</param>
+internal sealed class Publisher(GraphConnection graph, ContentUpload content, Polling polling, Action<string> say)
+{
+    private static readonly TimeSpan s_publishing = TimeSpan.FromMinutes(15), s_appearing = TimeSpan.FromMinutes(1);
+
+    // Two tries to make an object, each looked for before the next.
+    private const int MostCreates = 3;
+
+    private readonly TenantReader _tenant = new(graph);
+    private readonly Dictionary<ObjectRole, string> _made = [];
+
+    /// <exception cref="GraphFault">A step failed for good.</exception>
+    public async Task CarryOutAsync(RingPlan plan, ReadBundle bundle)
+    {
+        string? version = null;
+        foreach (PlannedStep step in plan.Steps)
+        {
+            say(Sentence(step));
+            switch (step.Kind)
+            {
+                case StepKind.CreateApp:
+                    await CreateAsync(step.Object, TenantPaths.Apps, WithoutDigest(step.Object), _tenant.FindAppAsync);
+                    break;
+                case StepKind.UploadContent:
+                    using (IntuneWinPackage package = bundle.OpenPackage())
+                        version = await content.SendAsync(TenantPaths.App(Id(step)), package);
+                    break;
+                case StepKind.UpdateApp:
+                    JsonObject body = step.Body();
+                    if (version is not null)
+                        body["committedContentVersion"] = version;
+                    await graph.UpdateAsync(TenantPaths.App(Id(step)), body);
+                    break;
+                case StepKind.AssignApp:
+                    await WaitUntilPublishedAsync(TenantPaths.App(Id(step)));
+                    await graph.ActAsync($"{TenantPaths.App(Id(step))}/assign", Assign("mobileAppAssignments", step, assignment => assignment.ToAppBody()));
+                    break;
+                case StepKind.CreateScript:
+                    await CreateAsync(step.Object, TenantPaths.Scripts, step.Object.Properties, _tenant.FindScriptAsync);
+                    break;
+                case StepKind.UpdateScript:
+                    await graph.UpdateAsync(TenantPaths.Script(Id(step)), step.Body());
+                    break;
+                case StepKind.AssignScript:
+                    await graph.ActAsync($"{TenantPaths.Script(Id(step))}/assign", Assign("deviceHealthScriptAssignments", step, assignment => assignment.ToScriptBody()));
+                    break;
+            }
+        }
+    }
+
+    private string Id(PlannedStep step) => step.Id ?? _made[step.Object.Marker.Role];
+
+    // An answer that was lost may have made it; a new object is missing from lists for a while.
+    private async Task CreateAsync(DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                JsonObject created = await graph.CreateAsync(path, Without(body, property => property is null));
+                _made[desired.Marker.Role] = created["id"]!.GetValue<string>();
+                return;
+            }
+            catch (GraphFault fault) when (fault.MayHaveHappened)
+            {
+                if (await polling.TryUntilAsync(s_appearing, () => find(desired)) is { } made)
+                {
+                    _made[desired.Marker.Role] = made.Id;
+                    return;
+                }
+                if (tries == MostCreates)
+                    throw;
+            }
+        }
+    }
+
+    // Said of content that is there: only once it is committed.
+    private static JsonObject WithoutDigest(DesiredObject app)
+    {
+        JsonObject body = app.Properties.DeepClone().AsObject();
+        body["notes"] = $"{app.Marker}";
+        return body;
+    }
+
+    private static JsonObject Without(JsonObject body, Func<JsonNode?, bool> unwanted) => new(
+        body.Where(member => !unwanted(member.Value)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+
+    private static JsonObject Assign(string name, PlannedStep step, Func<Assignment, JsonObject> body) =>
+        new() { [name] = new JsonArray([.. step.Object.Assignments!.Select(body)]) };
+
+    private Task<JsonObject> WaitUntilPublishedAsync(string app) => polling.UntilAsync("the app's publication", s_publishing, async () =>
+        await graph.FindAsync(app) is { } found && found["publishingState"]?.GetValue<string>() == "published" ? found : null);
+
+    private static string Sentence(PlannedStep step) => step.Kind switch
+    {
+        StepKind.CreateApp => $"Creating the app \"{step.Object.Name}\"",
+        StepKind.UploadContent => "Uploading certprop.exe",
+        StepKind.UpdateApp => $"Updating the app \"{step.Object.Name}\"",
+        StepKind.AssignApp => "Waiting for the app to be published, and assigning it",
+        StepKind.CreateScript => $"Creating the remediation \"{step.Object.Name}\"",
+        StepKind.UpdateScript => $"Updating the remediation \"{step.Object.Name}\"",
+        _ => "Assigning the remediation",
+    };
+}

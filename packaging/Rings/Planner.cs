@@ -1,0 +1,63 @@
+namespace CertProp.Deploy.Rings;
+
+/// <summary>Compares what should be with what is; pure.</summary>
+internal static class Planner
+{
+    // A package that the service is still looking at becomes published by itself.
+    private static readonly string?[] s_settled = ["published", "processing"];
+
+    /// <param name="desired">From settings and bundle.</param>
+    /// <param name="present">From the tenant.</param>
+    /// <param name="now">Whether a first publish assigns the remediation too.</param>
+    public static RingPlan Plan(DesiredRing desired, PresentRing present, bool now)
+    {
+        bool isFirst = desired.App is { Assignments.Count: > 0 } && present.App is not { Assignments.Count: > 0 };
+        bool postponed = isFirst && !now && desired.Script.Assignments is { Count: > 0 };
+        PlannedStep[] steps =
+        [
+            .. desired.App is null ? [] : StepsOfApp(desired.App, desired.FileDigest, present.App),
+            .. StepsOfScript(desired.Script, present.Script, assign: !postponed),
+        ];
+        return new RingPlan(desired.Ring, steps, postponed);
+    }
+
+    private static IEnumerable<PlannedStep> StepsOfApp(DesiredObject desired, string digest, PresentObject? present)
+    {
+        if (present is null)
+            yield return Step(StepKind.CreateApp, desired, null);
+        bool hasContent = present is not null && present.FileDigest == digest
+            && !string.IsNullOrEmpty(present.Text("committedContentVersion")) && s_settled.Contains(present.Text("publishingState"));
+        if (!hasContent)
+            yield return Step(StepKind.UploadContent, desired, present?.Id);
+        // After an upload always: it is what makes devices get the new content, and notes which content it is.
+        IReadOnlyList<PropertyChange> changes = PropertyChange.Between(present?.Body ?? [], desired.Properties);
+        if (present is null)
+            changes = [.. changes.Where(change => change.Name == "notes")];
+        if (changes.Count > 0 || !hasContent)
+            yield return Step(StepKind.UpdateApp, desired, present?.Id) with { Changes = changes };
+        foreach (PlannedStep step in StepsOfAssignment(StepKind.AssignApp, desired, present))
+            yield return step;
+    }
+
+    private static IEnumerable<PlannedStep> StepsOfScript(DesiredObject desired, PresentObject? present, bool assign)
+    {
+        if (present is null)
+            yield return Step(StepKind.CreateScript, desired, null);
+        else if (PropertyChange.Between(present.Body, desired.Properties) is { Count: > 0 } changes)
+            yield return Step(StepKind.UpdateScript, desired, present.Id) with { Changes = changes };
+        foreach (PlannedStep step in assign ? StepsOfAssignment(StepKind.AssignScript, desired, present) : [])
+            yield return step;
+    }
+
+    private static IEnumerable<PlannedStep> StepsOfAssignment(StepKind kind, DesiredObject desired, PresentObject? present)
+    {
+        if (desired.Assignments is null)
+            yield break;
+        Assignment[] added = [.. desired.Assignments.Except(present?.Assignments ?? [])];
+        Assignment[] dropped = [.. (present?.Assignments ?? []).Except(desired.Assignments)];
+        if (added.Length + dropped.Length > 0)
+            yield return Step(kind, desired, present?.Id) with { Added = added, Dropped = dropped };
+    }
+
+    private static PlannedStep Step(StepKind kind, DesiredObject desired, string? id) => new(kind, desired, id, [], [], []);
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CertProp.Deploy.Rings;
+
+/// <summary>An object of ours as it is in the tenant.</summary>
+/// <param name="Id">The tenant's id of it.</param>
+/// <param name="Body">What Graph says of it, contents included.</param>
+/// <param name="Assignments">Where it goes.</param>
+internal sealed record PresentObject(string Id, JsonObject Body, IReadOnlyList<Assignment> Assignments)
+{
+    private const string DigestMark = "fileDigest=";
+
+    public string Name => Text("displayName") ?? "";
+
+    /// <summary>By which it is known, wherever it still stands; null where it is lost.</summary>
+    public ObjectMarker? Marker => ObjectMarker.Find(Text("description")) ?? ObjectMarker.Find(Text("notes"));
+
+    /// <summary>An app's content as we noted it, since Graph does not say; null where none is there.</summary>
+    public string? FileDigest => Text("notes")?.Split('\n')
+        .FirstOrDefault(line => line.StartsWith(DigestMark, StringComparison.Ordinal))?[DigestMark.Length..].Trim();
+
+    public string? Text(string name) =>
+        Body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A script of it as text; null where it has none.</summary>
+    public string? Script(string name) => Text(name) is { Length: > 0 } base64 ? Encoding.UTF8.GetString(Convert.FromBase64String(base64)) : null;
+}
+
+/// <summary>A ring as it is in the tenant; what is not there is null.</summary>
+internal sealed record PresentRing(PresentObject? App, PresentObject? Script);

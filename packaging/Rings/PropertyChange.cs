@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace CertProp.Deploy.Rings;
+
+/// <summary>A property that is not as it should be.</summary>
+/// <param name="Name">In Graph's own words.</param>
+/// <param name="Before">What is there; null for nothing.</param>
+/// <param name="After">What should be.</param>
+internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? After)
+{
+    /// <summary>
+    /// What differs. Of an object only the members that we want count: the service adds others, with defaults of its own.
+    /// </summary>
+    public static IReadOnlyList<PropertyChange> Between(JsonObject present, JsonObject desired) =>
+    [
+        .. desired
+            // An object's type is said with each change and is none.
+            .Where(member => member.Key != "@odata.type" && !Covers(present[member.Key], member.Value))
+            .Select(member => new PropertyChange(member.Key, present[member.Key], member.Value)),
+    ];
+
+    private static bool Covers(JsonNode? present, JsonNode? desired) => (present, desired) switch
+    {
+        (_, JsonObject wanted) => present is JsonObject there && wanted.All(member => Covers(there[member.Key], member.Value)),
+        (_, JsonArray wanted) => present is JsonArray there && there.Count == wanted.Count
+            && wanted.Zip(there).All(pair => Covers(pair.Second, pair.First)),
+        // No script, and a script without a byte, are the same.
+        (JsonValue value, null) => value.TryGetValue(out string? text) && text.Length == 0,
+        _ => JsonNode.DeepEquals(present, desired),
+    };
+}
