@@ -39,11 +39,18 @@ internal sealed class WholeMachine : IDisposable
     public void Fill(params IEnumerable<ElementWriter> entries) => _user.Store.Fill(entries);
 
     /// <summary>Makes a profile with a store.</summary>
-    public void Add(int number, string name, params IEnumerable<ElementWriter> entries)
+    public void Add(int number, string name, params IEnumerable<ElementWriter> entries) => Add(number, [name], entries);
+
+    /// <inheritdoc cref="ProfileMachine.Add(int, IReadOnlyList{string}, IEnumerable{ElementWriter})"/>
+    public void Add(int first, IReadOnlyList<string> names, params IEnumerable<ElementWriter> entries)
     {
-        _profiles.Add(number, name, entries);
-        _sidByName.Add(name, ProfileMachine.SidOf(number));
+        _profiles.Add(first, names, entries);
+        for (int i = 0; i < names.Count; i++)
+            _sidByName.Add(names[i], ProfileMachine.SidOf(first + i));
     }
+
+    /// <summary>Where a profile keeps its entries, on this system.</summary>
+    public string StoreOf(string name) => _profiles.StoreOf(name);
 
     /// <summary>
     /// Everything in all stores, a line an entry: of the profiles' files every byte, of the live store, where Windows orders

@@ -91,6 +91,22 @@ internal sealed class WinePrefix : IDisposable
         StartServer();
     }
 
+    /// <summary>Runs programs behind another one; the server, which opens files for all, is not among them.</summary>
+    public T RunBehind<T>(string[] launcher, Func<T> run)
+    {
+        StartServer();
+        string[] usual = _launcher;
+        _launcher = launcher;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            _launcher = usual;
+        }
+    }
+
     /// <summary>Stops the server of this prefix and no other; the registry is in its files then.</summary>
     public void StopServer()
     {
