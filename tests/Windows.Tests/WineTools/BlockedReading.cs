@@ -19,11 +19,12 @@ internal static class BlockedReading
         (int exitCode, _, string error) = Tool.Run(strace, "-f", "-o", "/dev/null", "true");
         if (exitCode != 0)
             Tool.Miss("strace", $"strace cannot trace here: {error.Trim()}");
-        // Without --seccomp-bpf strace would stop the program at each of its calls.
+        // Wine reads files with pread64 and its server's answers with read, of which there are far too many to stop at; without
+        // --seccomp-bpf strace would stop the program at each of its calls.
         string[] launcher =
         [
-            strace, "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-P", file, "-e", "trace=read,pread64",
-            "-e", $"inject=read,pread64:delay_enter={(long)time.TotalMicroseconds}:when=1",
+            strace, "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-P", file, "-e", "trace=pread64",
+            "-e", $"inject=pread64:delay_enter={(long)time.TotalMicroseconds}:when=1",
         ];
         return prefix.RunBehind(launcher, run);
     }
