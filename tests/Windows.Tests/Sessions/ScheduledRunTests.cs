@@ -12,13 +12,13 @@ using CertProp.Windows.Tests.StandIns;
 namespace CertProp.Windows.Tests.Sessions;
 
 /// <summary>
-/// What an administrator gets who installs certprop with its task and does nothing more: the registered program with the
-/// registered arguments, on a machine with a signed-in user and the profiles of others.
+/// What an administrator gets who installs certprop with its task and does nothing more: the registered program with
+/// the registered arguments, on a machine with a signed-in user and the profiles of others.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed partial class ScheduledRunTests : IDisposable
 {
-    private const string ReportFolder = @"C:\reports of certprop";
+    private const string ReportName = "reports of certprop", ReportFolder = $@"C:\{ReportName}";
 
     private readonly InstalledMachine _installed;
     private readonly WholeMachine _machine;
@@ -32,7 +32,7 @@ public sealed partial class ScheduledRunTests : IDisposable
     {
         _installed = new InstalledMachine(exe);
         _machine = new WholeMachine(exe);
-        _reports = Directory.CreateDirectory(Path.Combine(exe.Prefix.DriveC, Path.GetFileName(WithSlashes(ReportFolder)))).FullName;
+        _reports = Directory.CreateDirectory(Path.Combine(exe.Prefix.DriveC, ReportName)).FullName;
         _machine.Fill(_bob, _carl, Entries.Own());
         _machine.Add(1201, "anna", _inProfiles, _carl);
         _machine.Add(1202, "berta", _inProfiles);
@@ -46,7 +46,8 @@ public sealed partial class ScheduledRunTests : IDisposable
     {
         IReadOnlyList<string> entries = _machine.Entries();
         string profiles = _machine.DescribeProfiles();
-        _installed.Install("--policy", _policies.Make(), "--task", "daily,disconnect,logon", "--report-to", ReportFolder);
+        _installed.Install(
+            "--policy", _policies.Make(), "--task", "daily,disconnect,logon", "--report-to", ReportFolder);
 
         WrittenEvents removal = InstalledMachine.EventsOf(RunTask);
 
@@ -57,11 +58,14 @@ public sealed partial class ScheduledRunTests : IDisposable
         AssertBackup(_machine.BackupsOfUser, run, profiles: 1, removed: 2);
         AssertBackup(_machine.BackupsOfMachine, run, profiles: 3, removed: 4);
         Assert.Equal([1200, 1200, 1200, 1200, 1200, 1200, 1000], removal.Ids);
-        Assert.All(removal.Events.SkipLast(1), written => Assert.EndsWith($", run {run}\"", written.Text, StringComparison.Ordinal));
+        Assert.All(
+            removal.Events.SkipLast(1),
+            written => Assert.EndsWith($", run {run}\"", written.Text, StringComparison.Ordinal));
         Assert.StartsWith("REMOVED 6 certificates in 4 profiles", removal.Events[^1].Text, StringComparison.Ordinal);
 
         CommandResult restored = _machine.RunProgram(
-            new PlayedMachine(), InstalledMachine.Program, "restore", "--scope", "machine", "--run", "last", "--format", "line");
+            new PlayedMachine(), InstalledMachine.Program,
+            "restore", "--scope", "machine", "--run", "last", "--format", "line");
 
         AssertLine(restored, 0, "RESTORED 6 certificates in 4 profiles", "restored", 6, 4);
         Assert.Equal(entries, _machine.Entries());
@@ -90,14 +94,16 @@ public sealed partial class ScheduledRunTests : IDisposable
     private CommandResult RunTask(PlayedMachine machine)
     {
         Assert.True(File.Exists(_installed.Task));
-        XElement action = XDocument.Load(_installed["task.xml"]).Descendants().Single(element => element.Name.LocalName == "Exec");
+        XElement action = XDocument.Load(_installed["task.xml"]).Descendants()
+            .Single(element => element.Name.LocalName == "Exec");
         string Text(string name) => action.Elements().Single(element => element.Name.LocalName == name).Value;
         string[] arguments = [.. Argument().Matches(Text("Arguments")).Select(match => match.Value.Trim('"'))];
         Assert.Equal(["remove", "--scope", "machine", "--format", "line"], arguments[..5]);
         return _machine.RunProgram(machine, Text("Command"), arguments);
     }
 
-    private static void AssertLine(CommandResult command, int exitCode, string words, string word, int certificates, int profiles)
+    private static void AssertLine(
+        CommandResult command, int exitCode, string words, string word, int certificates, int profiles)
     {
         Assert.Equal(exitCode, command.ExitCode);
         // What Wine says of the events is not certprop's.
@@ -110,7 +116,9 @@ public sealed partial class ScheduledRunTests : IDisposable
             (word, certificates, profiles),
             (facts.GetProperty("s").GetString(), facts.GetProperty("n").GetInt32(), facts.GetProperty("p").GetInt32()));
         // One item a certificate, in however many profiles it lies.
-        Assert.Equal(certificates == 0 ? 0 : 3, facts.GetProperty("c").GetArrayLength() + facts.GetProperty("more").GetInt32());
+        Assert.Equal(
+            (certificates == 0 ? 0 : 3, 0),
+            (facts.GetProperty("c").GetArrayLength(), facts.GetProperty("more").GetInt32()));
     }
 
     /// <returns>The run's id, empty where nothing was backed up.</returns>
@@ -121,13 +129,16 @@ public sealed partial class ScheduledRunTests : IDisposable
         Assert.Equal($"{report.GetProperty("device").GetString()}.json", Path.GetFileName(file));
         Assert.Equal(
             ("remove", "machine", 0),
-            (report.GetProperty("command").GetString(), report.GetProperty("scope").GetString(), report.GetProperty("exitCode").GetInt32()));
+            (report.GetProperty("command").GetString(), report.GetProperty("scope").GetString(),
+                report.GetProperty("exitCode").GetInt32()));
         JsonElement summary = report.GetProperty("summary");
         Assert.Equal((4, 8, removed, 0), (Count("profiles"), Count("certificates"), Count("removed"), Count("failed")));
         Assert.Equal(removed, report.GetProperty("certificates").EnumerateArray()
             .Count(entry => entry.GetProperty("action").GetString() == "removed"));
         Assert.Empty(report.GetProperty("problems").EnumerateArray());
-        return report.GetProperty("backup") is { ValueKind: JsonValueKind.Object } backup ? backup.GetProperty("run").GetString()! : "";
+        return report.GetProperty("backup") is { ValueKind: JsonValueKind.Object } backup
+            ? backup.GetProperty("run").GetString()!
+            : "";
 
         int Count(string name) => summary.GetProperty(name).GetInt32();
     }
@@ -136,11 +147,10 @@ public sealed partial class ScheduledRunTests : IDisposable
     {
         Assert.Equal([run], backups.WholeRuns);
         JsonElement file = BackupRuns.RunFile(backups.Only);
-        Assert.Equal((profiles, removed), (file.GetProperty("profiles").GetInt32(), file.GetProperty("removed").GetInt32()));
+        Assert.Equal(
+            (profiles, removed), (file.GetProperty("profiles").GetInt32(), file.GetProperty("removed").GetInt32()));
         Assert.Equal(removed, BackupRuns.Elements(backups.Only).Count());
     }
-
-    private static string WithSlashes(string path) => path.Replace('\\', '/');
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
     private static partial Regex Argument();

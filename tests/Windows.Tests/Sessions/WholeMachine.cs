@@ -15,7 +15,8 @@ internal sealed class WholeMachine : IDisposable
 {
     private const string InSession = "--format session";
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500), s_longestStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
 
     private readonly PublishedExe _exe;
     private readonly PolicyFiles _policies = new();
@@ -58,8 +59,8 @@ internal sealed class WholeMachine : IDisposable
     public string StoreOf(string name) => _profiles.StoreOf(name);
 
     /// <summary>
-    /// Everything in all stores, a line an entry: of the profiles' files every byte, of the live store, where Windows orders
-    /// them anew, certificate and properties.
+    /// Everything in all stores, a line an entry: of the profiles' files every byte, of the live store, where Windows
+    /// orders them anew, certificate and properties.
     /// </summary>
     public IReadOnlyList<string> Entries() =>
     [
@@ -111,8 +112,8 @@ internal sealed class WholeMachine : IDisposable
         _policies.Dispose();
     }
 
-    // A run that is killed while it starts a process leaves it behind, with one thread that nobody ever lets run. So does Windows;
-    // it has done nothing and does nothing, but here it would keep open what is read to the end.
+    // A run that is killed while it starts a process leaves it behind, with one thread that nobody ever lets run. It has
+    // done nothing and does nothing, but under Wine it keeps open what is read to the end here.
     private void EndNeverStarted()
     {
         if (_exe.Prefix.Find("--scope machine").Count > 0)
@@ -134,5 +135,6 @@ internal sealed class WholeMachine : IDisposable
 
     private static string DescribeLive(byte[] element) => $"live\n{ElementRecords.Describe(element)}";
 
-    private static string Describe(string sid, string name, byte[] element) => $"{sid} {name} {Convert.ToHexString(element)}";
+    private static string Describe(string sid, string name, byte[] element) =>
+        $"{sid} {name} {Convert.ToHexString(element)}";
 }

@@ -5,8 +5,8 @@
    An entry that begins with '!' says how a whole call ends: !list=0x8010002E. No variable at all: nothing is there.
 
    CERTPROP_DEATH=;calls=5;after=300 ends the process without a word, 300 microseconds after a stand-in was asked for the
-   fifth time; with after=0 there and then. With in=TEXT only a process is meant whose command line has this text: what starts
-   another one is not that one.
+   fifth time; with after=0 there and then. With in=TEXT only a process whose command line has this text is meant, and
+   not the one that started it, or that it starts.
 
    What was asked, and what was not given back at the end, goes to the file that CERTPROP_JOURNAL names, a line each. */
 

@@ -3,9 +3,9 @@ using CertProp.Tests.Support;
 namespace CertProp.Windows.Tests.WineTools;
 
 /// <summary>
-/// Keeps whoever reads a file inside of the system for a while, as a share does whose server is gone, or a user's oplock.
-/// Wine plays neither: it has no oplocks, opens a named pipe without waiting and then refuses to read it, and reports a file
-/// that another program holds at once. So strace delays the call itself.
+/// Keeps whoever reads a file inside of the system for a while, as a share does whose server is gone, or a user's
+/// oplock. Wine plays neither: it has no oplocks, opens a FIFO without waiting and then refuses to read it, and a file
+/// that another program holds is refused at once. So strace delays the call itself.
 /// </summary>
 internal static class BlockedReading
 {
@@ -19,8 +19,8 @@ internal static class BlockedReading
         (int exitCode, _, string error) = Tool.Run(strace, "-f", "-o", "/dev/null", "true");
         if (exitCode != 0)
             Tool.Miss("strace", $"strace cannot trace here: {error.Trim()}");
-        // Wine reads files with pread64 and its server's answers with read, of which there are far too many to stop at; without
-        // --seccomp-bpf strace would stop the program at each of its calls.
+        // Wine reads files with pread64 and its server's answers with read, of which there are far too many to stop at;
+        // without --seccomp-bpf strace would stop the program at each of its calls.
         string[] launcher =
         [
             strace, "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-P", file, "-e", "trace=pread64",
