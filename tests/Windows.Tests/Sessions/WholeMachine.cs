@@ -112,8 +112,8 @@ internal sealed class WholeMachine : IDisposable
         _policies.Dispose();
     }
 
-    // A run that is killed while it starts a process leaves it behind, with one thread that nobody ever lets run. It has
-    // done nothing and does nothing, but under Wine it keeps open what is read to the end here.
+    // A run that is killed while it starts a process leaves it behind, with one thread that nobody ever lets run. It
+    // has done nothing and does nothing, but under Wine it keeps open what is read to the end here.
     private void EndNeverStarted()
     {
         if (_exe.Prefix.Find("--scope machine").Count > 0)
