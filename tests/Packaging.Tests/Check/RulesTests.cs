@@ -42,11 +42,7 @@ public sealed class RulesTests
     [Fact]
     public void RenderedWrappers_Pass()
     {
-        foreach (RenderedWrapper wrapper in (RenderedWrapper[])
-        [
-            RenderedWrapper.IntuneDetection, RenderedWrapper.IntuneRemediation,
-            RenderedWrapper.Discovery, RenderedWrapper.ConfigMgrRemediation,
-        ])
+        foreach (RenderedWrapper wrapper in RenderedWrapper.All)
             Assert.Empty(ScriptCheck.Run(wrapper.Name, Sample.Bytes(wrapper.Text)));
     }
 

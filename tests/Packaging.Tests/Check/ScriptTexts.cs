@@ -1,5 +1,6 @@
 using System.Text;
 using CertProp.Deploy.Tests.Wrappers;
+using CertProp.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Check;
 
@@ -15,6 +16,11 @@ internal static class ScriptTexts
     ];
 
     private static readonly string s_wrapper = RenderedWrapper.IntuneDetection.Text;
+
+    /// <summary>The scripts that people wrote for this repository.</summary>
+    public static IEnumerable<string> FilesOfRepository =>
+        ((string[])["detection", "remediation", "docs"])
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.ps1"));
 
     public static string Make(int seed)
     {

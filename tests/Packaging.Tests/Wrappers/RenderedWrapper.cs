@@ -39,6 +39,16 @@ internal sealed record RenderedWrapper
 
     public static RenderedWrapper ConfigMgrRemediation { get; } = IntuneRemediation with { Channel = "configmgr" };
 
+    public static IReadOnlyList<RenderedWrapper> All { get; } = [IntuneDetection, IntuneRemediation, Discovery, ConfigMgrRemediation];
+
+    /// <summary>Whether failure is thrown.</summary>
+    public bool Throws => this is { Channel: "configmgr" } && File == ConfigMgrRemediation.File;
+
+    /// <summary>What certprop is to be given.</summary>
+    public string Arguments =>
+        $"{Command.Replace("'", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal)} --for {Channel} --timeout {Timeout}"
+        + (PolicyText is null ? "" : " --policy -");
+
     public string Name => Path.GetFileName(File);
 
     public string Source => Encoding.ASCII.GetString(System.IO.File.ReadAllBytes(Path.Combine(Repository.Root, File)));
@@ -54,6 +64,8 @@ internal sealed record RenderedWrapper
         }
     }
 
+    private int Timeout => Channel == "intune" ? 120 : 45;
+
     private string Marker =>
         $"# certprop-deploy/1 deployment=5f0c2f5e-0000-0000-0000-000000000000 role={Role} revision=3 content=0123456789ab";
 
@@ -61,7 +73,7 @@ internal sealed record RenderedWrapper
     [
         $"$Channel = '{Channel}'",
         $"$Command = {Command}",
-        $"$Timeout = {(Channel == "intune" ? 120 : 45)}",
+        $"$Timeout = {Timeout}",
         .. IsPinned ? ["$Accepted = @{", .. Accepted.Select(helper => $"    '{helper.Key}' = '{helper.Value}'"), "}"] : (string[])["$Accepted = @{}"],
         .. PolicyText is null ? ["$Policy = ''"] : (string[])["$Policy = @'", PolicyText, "'@"],
     ]).Select(line => line + "\r\n"));
