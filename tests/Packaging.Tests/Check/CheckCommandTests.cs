@@ -8,7 +8,8 @@ namespace CertProp.Deploy.Tests.Check;
 
 public sealed class CheckCommandTests : IDisposable
 {
-    private const string Pinless = "the script is unpinned: it runs any certprop.exe that only administrators can write";
+    private const string Pinless =
+        "the script is unpinned: it runs any certprop.exe that only administrators can write";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -17,7 +18,8 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void GoodScripts_OneLineSaysSo()
     {
-        string[] files = [.. RenderedWrapper.All.Select((wrapper, index) => _folder.Write($"{index}/{wrapper.Name}", wrapper.Text))];
+        string[] files = [.. RenderedWrapper.All
+            .Select((wrapper, index) => _folder.Write($"{index}/{wrapper.Name}", wrapper.Text))];
         Assert.Equal((0, "4 scripts, no findings\n", ""), Run(["check", .. files]));
         Assert.Equal((0, "1 script, no findings\n", ""), Run(["check", files[0]]));
     }
@@ -41,9 +43,12 @@ public sealed class CheckCommandTests : IDisposable
     public void OnTerminals_FindingsAreInColumnsAndColours()
     {
         string warned = _folder.Write("Detect.ps1", RenderedWrapper.IntuneDetection.Source);
-        string wrong = _folder.Write("Detect-longer.ps1", RenderedWrapper.IntuneDetection.Text.Replace("exit $code", "exit 3", StringComparison.Ordinal));
+        string wrong = _folder.Write("Detect-longer.ps1", RenderedWrapper.IntuneDetection.Text
+            .Replace("exit $code", "exit 3", StringComparison.Ordinal));
         string[] lines = Run(["check", warned, wrong], colour: true).Output.TrimEnd().Split('\n');
-        Assert.All(lines, line => Assert.Equal(lines[0].IndexOf('\e', StringComparison.Ordinal), line.IndexOf('\e', StringComparison.Ordinal)));
+        Assert.All(lines,
+            line => Assert.Equal(lines[0].IndexOf('\e', StringComparison.Ordinal),
+            line.IndexOf('\e', StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -52,11 +57,13 @@ public sealed class CheckCommandTests : IDisposable
         string warned = _folder.Write("Detect.ps1", RenderedWrapper.IntuneDetection.Source);
         (int exitCode, string output, _) = Run(["check", warned, "--format", "json"]);
         JsonElement report = JsonDocument.Parse(output).RootElement;
-        Assert.Equal((0, 1, 1), (exitCode, report.GetProperty("version").GetInt32(), report.GetProperty("scripts").GetInt32()));
+        Assert.Equal((0, 1, 1),
+            (exitCode, report.GetProperty("version").GetInt32(), report.GetProperty("scripts").GetInt32()));
         JsonElement finding = Assert.Single(report.GetProperty("findings").EnumerateArray());
         Assert.Equal(
             [warned, "9", "S2", "warning", Pinless, "render it with certprop-deploy pack"],
-            ((string[])["file", "line", "rule", "severity", "message", "fix"]).Select(name => finding.GetProperty(name).ToString()));
+            ((string[])["file", "line", "rule", "severity", "message", "fix"])
+                .Select(name => finding.GetProperty(name).ToString()));
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal($"certprop-deploy: {utf16}: it is UTF-16 text; save it as ASCII\n", Refusal(utf16));
         Assert.Equal($"certprop-deploy: {huge}: it is larger than 4 MB, which no script is\n", Refusal(huge));
         Assert.Equal($"certprop-deploy: {missing}: it is not there\n", Refusal(missing));
-        Assert.Equal($"certprop-deploy: {_folder.Path}: it is a folder; name the scripts in it\n", Refusal(_folder.Path));
+        Assert.Equal($"certprop-deploy: {_folder.Path}: it is a folder; name the scripts in it\n",
+            Refusal(_folder.Path));
     }
 
     [Fact]

@@ -12,10 +12,12 @@ public sealed class InstalledPowerShellTests
         var engine = new InstalledPowerShell(PowerShellEngine.Program);
         RenderedWrapper wrapper = RenderedWrapper.IntuneDetection;
         Assert.Empty(ScriptCheck.Run(wrapper.Name, Sample.Bytes(wrapper.Text), engine));
-        string broken = wrapper.Text.Replace("$ErrorActionPreference = 'Continue';", "$x = 1 +;", StringComparison.Ordinal);
+        string broken = wrapper.Text
+            .Replace("$ErrorActionPreference = 'Continue';", "$x = 1 +;", StringComparison.Ordinal);
         Finding finding = Assert.Single(ScriptCheck.Run(wrapper.Name, Sample.Bytes(broken), engine));
         Assert.Equal(("S12", Severity.Error), (finding.Rule, finding.Severity));
-        Assert.Equal(1 + broken[..broken.IndexOf("$x = 1 +", StringComparison.Ordinal)].Count(c => c == '\n'), finding.Line);
+        Assert.Equal(1 + broken[..broken.IndexOf("$x = 1 +", StringComparison.Ordinal)].Count(c => c == '\n'),
+            finding.Line);
     }
 
     [Fact]
@@ -42,13 +44,17 @@ public sealed class InstalledPowerShellTests
         const string command = """
             $e = $null; $t = $null
             $tree = [System.Management.Automation.Language.Parser]::ParseFile($env:CERTPROP_SCRIPT, [ref]$t, [ref]$e)
-            foreach ($found in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
-                if ($found.GetCommandName()) { '{0} {1}' -f $found.CommandElements[0].Extent.StartOffset, $found.GetCommandName() }
+            foreach ($found in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] },
+                $true)) {
+                if ($found.GetCommandName()) { '{0} {1}' -f $found.CommandElements[0].Extent.StartOffset,
+                    $found.GetCommandName() }
             }
             """;
         foreach (string file in ScriptTexts.FilesOfRepository)
         {
-            EngineRun run = PowerShellEngine.Run(["-Command", command], new Dictionary<string, string> { ["CERTPROP_SCRIPT"] = file });
+            EngineRun run = PowerShellEngine.Run(["-Command", command], new Dictionary<string,
+                string>
+            { ["CERTPROP_SCRIPT"] = file });
             string[] theirs = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var code = new Code(Tokenizer.Read(File.ReadAllText(file)));
             string[] ours = [.. Enumerable.Range(0, code.Count).Where(index => code.CommandName(index) is not null)

@@ -53,7 +53,8 @@ public sealed class RulesTests
     [InlineData("other.ps1", "detection")]
     public void ScriptThatIsNotOurs_IsCheckedByItsName(string name, string kind)
     {
-        Finding finding = Assert.Single(ScriptCheck.Run(name, Sample.Bytes("try { $x = 1 } catch { $x = 0 }\r\nexit $x\r\n")));
+        Finding finding = Assert.Single(ScriptCheck.Run(name,
+            Sample.Bytes("try { $x = 1 } catch { $x = 0 }\r\nexit $x\r\n")));
         Assert.Equal(("S13", Severity.Warning), (finding.Rule, finding.Severity));
         Assert.StartsWith(kind, finding.Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ public sealed class Grammar
 {
     private string? _folder;
 
-    /// <summary>What the grammar says of each script, in their order: <c>ok</c>, or the line that it does not know.</summary>
+    /// <summary>What the grammar says of each script, in order: <c>ok</c>, or the line that it does not know.</summary>
     internal IReadOnlyList<string> Read(params IReadOnlyList<string> scripts)
     {
         string node = Tool.Require("node", OperatingSystem.IsWindows() ? "node.exe" : "node");
@@ -23,7 +23,8 @@ public sealed class Grammar
         if (_folder is not null)
             return _folder;
         string source = Path.Combine(Repository.Root, "tests", "Packaging.Tests", "Grammar");
-        string target = Directory.CreateDirectory(Path.Combine(Repository.Root, "tests", "Packaging.Tests", "obj", "grammar")).FullName;
+        string target = Directory.CreateDirectory(Path.Combine(Repository.Root, "tests", "Packaging.Tests", "obj",
+            "grammar")).FullName;
         string installed = Path.Combine(target, "node_modules", ".package-lock.json");
         string[] files = ["package.json", "package-lock.json", "parse.mjs"];
         bool isCurrent = File.Exists(installed)
@@ -35,7 +36,8 @@ public sealed class Grammar
                 File.Copy(Path.Combine(source, file), Path.Combine(target, file), overwrite: true);
             // Its scripts would build what only other hosts than this one need.
             string npm = Tool.Require("node", OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
-            (int exitCode, _, string error) = Tool.Run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", target);
+            (int exitCode, _, string error) = Tool.Run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                "--prefix", target);
             if (exitCode != 0)
                 Tool.Miss("node", $"npm ci failed: {error}");
         }

@@ -30,5 +30,6 @@ public sealed class GrammarTests(Grammar grammar) : IClassFixture<Grammar>
     }
 
     // The engine takes a dash alone as an argument; this grammar does not.
-    private static string WithQuotedDash(string script) => script.Replace("--policy - ", "--policy '-' ", StringComparison.Ordinal);
+    private static string WithQuotedDash(string script) =>
+        script.Replace("--policy - ", "--policy '-' ", StringComparison.Ordinal);
 }

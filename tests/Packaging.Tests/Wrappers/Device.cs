@@ -3,7 +3,7 @@ using CertProp.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Wrappers;
 
-/// <summary>A folder in place of a device's Program Files, with a stand-in for certprop.exe that does what a test says.</summary>
+/// <summary>A folder in place of a device's Program Files, with a stand-in for certprop.exe.</summary>
 internal sealed class Device : IDisposable
 {
     /// <summary>The file version of anything that is no Windows program.</summary>
@@ -42,7 +42,8 @@ internal sealed class Device : IDisposable
     public string Hash => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Helper)));
 
     /// <summary>What the stand-in was given; null where it was not run.</summary>
-    public string? Arguments => File.Exists(ArgumentsFile) ? File.ReadAllText(ArgumentsFile).TrimEnd().Replace('\n', ' ') : null;
+    public string? Arguments =>
+        File.Exists(ArgumentsFile) ? File.ReadAllText(ArgumentsFile).TrimEnd().Replace('\n', ' ') : null;
 
     public byte[] Input => File.ReadAllBytes(InputFile);
 
@@ -59,14 +60,16 @@ internal sealed class Device : IDisposable
     {
         Write(wrapper.Name, (wrapper with
         {
-            Accepted = scenario.Accepted?.Invoke(this) ?? (scenario.Play is null ? wrapper : Accepting(wrapper)).Accepted,
+            Accepted = scenario.Accepted?.Invoke(this) ?? (scenario.Play is null ? wrapper
+                : Accepting(wrapper)).Accepted,
         }).Text);
         scenario.Before?.Invoke(this);
     }
 
     /// <summary>Runs a wrapper as the agent does.</summary>
     public EngineRun Run(RenderedWrapper wrapper, params string[] launcher) =>
-        PowerShellEngine.Run(["-ExecutionPolicy", "Bypass", "-File", Write(wrapper.Name, wrapper.Text)], Environment, launcher);
+        PowerShellEngine.Run(["-ExecutionPolicy", "Bypass", "-File", Write(wrapper.Name, wrapper.Text)], Environment,
+            launcher);
 
     /// <summary>Runs a wrapper after other code.</summary>
     public EngineRun RunWithin(RenderedWrapper wrapper, string before) => PowerShellEngine.Run(

@@ -17,11 +17,13 @@ internal static class PowerShellEngine
             // There certprop.exe must be a real program, and the engine powershell.exe.
             Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for certprop.exe is a shell script");
             string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            return Path.Combine(Repository.Root, "tests", "PowerShellHost", "bin", configuration, "net10.0", "PowerShellHost");
+            return Path.Combine(Repository.Root, "tests", "PowerShellHost", "bin", configuration, "net10.0",
+                "PowerShellHost");
         }
     }
 
-    public static EngineRun Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, params string[] launcher)
+    public static EngineRun Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment,
+        params string[] launcher)
     {
         string[] command = [.. launcher, Program, "-NoProfile", .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])

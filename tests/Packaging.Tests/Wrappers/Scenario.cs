@@ -9,7 +9,8 @@ internal sealed record Scenario(string Name, string? Play, string Line, int Exit
 {
     public const string Clean = """CLEAN no leaked certificates | {"v":1,"s":"clean","n":0}""";
 
-    private const string Leaked = """LEAKED 3 certificates, 2 profiles | {"v":1,"s":"leaked","n":3,"c":[["8BC56FD1","A \u00DF CA",""]]}""";
+    private const string Leaked =
+        """LEAKED 3 certificates, 2 profiles | {"v":1,"s":"leaked","n":3,"c":[["8BC56FD1","A \u00DF CA",""]]}""";
     private const string Failed = """ERROR denied no rights | {"v":1,"s":"error","e":"denied"}""";
 
     /// <summary>Whether certprop.exe is run at all.</summary>
@@ -33,24 +34,28 @@ internal sealed record Scenario(string Name, string? Play, string Line, int Exit
         new("no line", "exit 0", Crashed(0), 1),
         new("empty lines", "echo; echo; exit 0", Crashed(0), 1),
         new("only noise", "echo usage; echo bad >&2; exit 1", Crashed(1), 1),
-        new("other form", "echo 'clean | {\"v\":1}'; echo 'CLEAN | {\"v\":2}'; echo 'Compliant '; exit 0", Crashed(0), 1),
+        new("other form", "echo 'clean | {\"v\":1}'; echo 'CLEAN | {\"v\":2}'; echo 'Compliant '; exit 0", Crashed(0),
+            1),
         new("code without meaning", $"echo '{Clean}'; exit 10", Crashed(10), 1),
         new("defect", $"echo '{Failed}'; exit 70", Crashed(70), 1),
         new("killed", $"echo '{Clean}'; kill -SEGV $$", Crashed(139), 1),
         new("one of several accepted versions", $"echo '{Clean}'", Clean, 0)
         {
-            Accepted = device => new() { ["0.2.0.0"] = Other('A'), [Device.Version] = device.Hash, ["0.1.0.0"] = Other('B') },
+            Accepted = device => new() { ["0.2.0.0"] = Other('A'), [Device.Version] = device.Hash,
+                ["0.1.0.0"] = Other('B') },
         },
         new("hash in small letters", $"echo '{Clean}'", Clean, 0)
         {
             Accepted = device => new() { [Device.Version] = device.Hash.ToLowerInvariant() },
         },
-        new("version not accepted", $"echo '{Clean}'", Pending("helper-version", "is 0.0.0.0, which is not accepted here"), 1)
+        new("version not accepted", $"echo '{Clean}'",
+            Pending("helper-version", "is 0.0.0.0, which is not accepted here"), 1)
         {
             IsRun = false,
             Accepted = device => new() { ["0.2.0.0"] = device.Hash },
         },
-        new("other bytes", $"echo '{Clean}'", Error("wrong-hash", "certprop.exe 0.0.0.0 is not the published one; not run"), 1)
+        new("other bytes", $"echo '{Clean}'",
+            Error("wrong-hash", "certprop.exe 0.0.0.0 is not the published one; not run"), 1)
         {
             IsRun = false,
             Before = device => File.AppendAllText(device.Helper, "\n"),
@@ -68,11 +73,13 @@ internal sealed record Scenario(string Name, string? Play, string Line, int Exit
         },
     ];
 
-    private static string Noise => $"echo a >&2; echo b; echo '{Clean}'; echo '{Failed}x' >&2; echo c; echo d >&2; exit 0";
+    private static string Noise =>
+        $"echo a >&2; echo b; echo '{Clean}'; echo '{Failed}x' >&2; echo c; echo d >&2; exit 0";
 
     private static string Crashed(int code) => Error("crashed", $"certprop.exe ended with {code} and without its line");
 
-    private static string Error(string code, string what) => $$"""ERROR {{code}} {{what}} | {"v":1,"s":"error","e":"{{code}}"}""";
+    private static string Error(string code, string what) =>
+        $$"""ERROR {{code}} {{what}} | {"v":1,"s":"error","e":"{{code}}"}""";
 
     private static string Pending(string code, string what) =>
         $$"""PENDING {{code}} certprop.exe {{what}} | {"v":1,"s":"pending","e":"{{code}}"}""";

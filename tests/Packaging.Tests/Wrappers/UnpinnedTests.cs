@@ -1,6 +1,6 @@
 namespace CertProp.Deploy.Tests.Wrappers;
 
-/// <summary>The wrapper as it stands in the repository, which runs a helper that only administrators can write.</summary>
+/// <summary>The wrapper as it stands in the repository, with helpers guarded and not.</summary>
 public sealed class UnpinnedTests
 {
     private const string Installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
@@ -9,7 +9,8 @@ public sealed class UnpinnedTests
     [
         "O:SYG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;BU)",
         "O:BAG:DUD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1200a9;;;BU)",
-        $"O:{Installer}G:{Installer}D:PAI(A;OICIIO;GA;;;CO)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;AC)(A;CI;FA;;;{Installer})",
+        $"O:{Installer}G:{Installer}D:PAI"
+            + $"(A;OICIIO;GA;;;CO)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;AC)(A;CI;FA;;;{Installer})",
         "O:BAG:BAD:(D;;FA;;;WD)(A;;FRFX;;;S-1-5-21-1-2-3-1001)",
         "O:SYG:SYD:PAI(A;;0x120089;;;WD)",
         "O:BAG:S-1-5-21-1-2-3-513D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)",
@@ -47,12 +48,13 @@ public sealed class UnpinnedTests
     public void AccessLists_AreGuardedOrNot()
     {
         // Get-Acl is Windows' own; a function of its name answers with the path.
+        const string getAcl = "function Get-Acl { @{ Sddl = $args[1] } }";
         string source = RenderedWrapper.IntuneDetection.Source;
         int begin = source.IndexOf("function Test-Guarded", StringComparison.Ordinal);
         string function = source[begin..source.IndexOf("function Invoke-Helper", StringComparison.Ordinal)];
         string lists = string.Join(", ", s_good.Concat(s_bad).Select(sddl => $"'{sddl}'"));
         EngineRun run = PowerShellEngine.Run(
-            ["-Command", $"function Get-Acl {{ @{{ Sddl = $args[1] }} }}; {function}; foreach ($s in {lists}) {{ \"$(Test-Guarded $s)\" }}"],
+            ["-Command", $"{getAcl}; {function}; foreach ($s in {lists}) {{ \"$(Test-Guarded $s)\" }}"],
             new Dictionary<string, string>());
         Assert.Equal("", run.Error);
         string[] said = run.Output.TrimEnd().Split('\n');
@@ -69,13 +71,15 @@ public sealed class UnpinnedTests
     {
         using var device = new Device($"echo '{Scenario.Clean}'");
         var wrapper = RenderedWrapper.IntuneDetection with { Accepted = new Dictionary<string, string>() };
-        string getAcl = $"function Get-Acl {{ @{{ Sddl = if ($args[1] -like '*.exe') {{ '{Sddl(file)}' }} else {{ '{Sddl(folder)}' }} }} }}";
+        string ofEach = $"if ($args[1] -like '*.exe') {{ '{Sddl(file)}' }} else {{ '{Sddl(folder)}' }}";
+        string getAcl = $"function Get-Acl {{ @{{ Sddl = {ofEach} }} }}";
         Assert.Equal(new EngineRun(exitCode, $"{line}\n", ""), device.RunWithin(wrapper, getAcl));
         Assert.Equal(exitCode == 0 ? wrapper.Arguments : null, device.Arguments);
     }
 
     private const string Denied =
-        """ERROR denied others than administrators can write certprop.exe; not run | {"v":1,"s":"error","e":"denied"}""";
+        "ERROR denied others than administrators can write certprop.exe; not run | "
+        + """{"v":1,"s":"error","e":"denied"}""";
 
     private static string Sddl(bool good) => good ? s_good[0] : s_bad[3];
 }

@@ -1,8 +1,8 @@
 namespace CertProp.Deploy.Tests.Wrappers;
 
 /// <summary>
-/// All scenarios with all wrappers in one process of the engine, which takes long to start. Everything that a script writes
-/// to any stream is taken; runs in processes of their own are in <see cref="WrapperProcessTests"/>.
+/// All scenarios with all wrappers in one process of the engine, which takes long to start. Everything that a script
+/// writes to any stream is taken; runs in processes of their own are in <see cref="WrapperProcessTests"/>.
 /// </summary>
 public sealed class WrapperBatch : IDisposable
 {
@@ -10,7 +10,9 @@ public sealed class WrapperBatch : IDisposable
     private const string Driver = """
         foreach ($folder in Get-Content -LiteralPath $env:CERTPROP_FOLDERS) {
             $env:ProgramW6432 = "$folder/Files"
-            try { & (Get-Item "$folder/*.ps1").FullName *> "$folder/output" } catch { "THROWN $_" >> "$folder/output"; $LASTEXITCODE = 99 }
+            $script = (Get-Item "$folder/*.ps1").FullName
+            try { & $script *> "$folder/output" }
+            catch { "THROWN $_" >> "$folder/output"; $LASTEXITCODE = 99 }
             "$LASTEXITCODE" > "$folder/code"
         }
         """;

@@ -24,7 +24,8 @@ public sealed class WrapperProcessTests
     public void Failure_EndsAsTheChannelReadsIt(int at)
     {
         using var device = new Device(null);
-        const string line = """PENDING helper-missing certprop.exe is not installed yet | {"v":1,"s":"pending","e":"helper-missing"}""";
+        const string line =
+            """PENDING helper-missing certprop.exe is not installed yet | {"v":1,"s":"pending","e":"helper-missing"}""";
         RenderedWrapper wrapper = RenderedWrapper.All[at];
         EngineRun run = device.Run(wrapper);
         if (wrapper.Throws)
@@ -62,7 +63,8 @@ public sealed class WrapperProcessTests
     }
 
     [Theory]
-    [InlineData("'restore', '--scope', 'machine', '--run', 'last', '--what-if'", "restore --scope machine --run last --what-if")]
+    [InlineData("'restore', '--scope', 'machine', '--run', 'last', '--what-if'",
+        "restore --scope machine --run last --what-if")]
     [InlineData("'restore', '--scope', 'machine', '--run', 'last'", "restore --scope machine --run last")]
     public void RestorePackage_RunsRestore(string command, string arguments)
     {

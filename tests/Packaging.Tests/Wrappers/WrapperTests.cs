@@ -17,7 +17,8 @@ public sealed class WrapperTests(WrapperBatch batch) : IClassFixture<WrapperBatc
         Device device = batch.After(constrained, at, number);
         bool throws = wrapper.Throws && scenario.ExitCode != 0;
         Assert.Equal(throws ? $"THROWN {scenario.Line}\n" : $"{scenario.Line}\n", device.Read("output"));
-        Assert.Equal(throws ? "99\n" : wrapper.Channel == "configmgr" ? "0\n" : $"{scenario.ExitCode}\n", device.Read("code"));
+        Assert.Equal(throws ? "99\n" : wrapper.Channel == "configmgr" ? "0\n" : $"{scenario.ExitCode}\n",
+            device.Read("code"));
         Assert.Equal(scenario.IsRun ? wrapper.Arguments : null, device.Arguments);
         // PowerShell ends what it pipes with a line end of its own.
         if (scenario.IsRun)
