@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -6,6 +7,10 @@ namespace CertProp.Deploy.Check;
 /// <summary>What scripts are made of, and what <c>pack</c> filled in.</summary>
 internal static partial class FormRules
 {
+    // Tab, line ends, and what is printed.
+    private static readonly SearchValues<byte> s_ascii =
+        SearchValues.Create([9, 10, 13, .. Enumerable.Range(32, 95).Select(code => (byte)code)]);
+
     private const int MaxCodeLines = 60;
     private const string Unpinned = "# certprop-deploy/1 unpinned";
     private const string Render = "render it anew with certprop-deploy pack";
@@ -61,9 +66,6 @@ internal static partial class FormRules
             yield return new Breach(1 + script.Bytes.AsSpan(0, at + skipped).Count((byte)'\n'),
                 Invariant($"byte 0x{script.Bytes[at + skipped]:X2}"));
     }
-
-    private static readonly System.Buffers.SearchValues<byte> s_ascii =
-        System.Buffers.SearchValues.Create([9, 10, 13, .. Enumerable.Range(32, 95).Select(code => (byte)code)]);
 
     private static bool IsUnpinned(Script script) => script.Marker?.Text == Unpinned;
 

@@ -83,7 +83,7 @@ internal sealed class InstalledPowerShell(string program)
         foreach (string line in lines)
         {
             if (line.Split(':', 2) is [var number, var message] && int.TryParse(number, out int at))
-                breaches.Add(new Breach(at, message));
+                breaches.Add(new Breach(at, message.TrimEnd('.')));
         }
         // Without its last word, the program did something else than what it was asked.
         return lines is [.., "parsed"] ? breaches : [];
