@@ -54,7 +54,7 @@ internal static class Samples
         Sample.Code("W8", "Write-Error 'x'"),
         Sample.Code("W8", "'x' 1>&2", "'x' 2>&1"),
         Sample.Code("W8", "$ErrorActionPreference = 'Stop'", "$ErrorActionPreference = 'SilentlyContinue'"),
-        new("W8", Detection, $"{Run} - 2>&1", $"{Run} -", $"{Run} - *>&1"),
+        new("W8", Detection, $"{Run} '-' 2>&1", $"{Run} '-'", $"{Run} '-' *>&1"),
         new("S8", Detection, Output, $"{Output}\r\n{Output}", $"{Output}\r\n# {Output}") { Offset = 1 },
         new("S8", Detection, Output, $"if ($line) {{ {Output} }}", $"{Output} # if"),
         new("S8", Detection, Output, "$line", Output) { Offset = null },
