@@ -45,8 +45,8 @@ function Invoke-Helper {
         return Format-Line 'ERROR' 'error' 'denied' 'others than administrators can write certprop.exe; not run'
     }
     $options = $Command + ('--for', $Channel, '--timeout', $Timeout)
-    $said = if ($Policy) { $Policy | & $exe $options --policy - 2>&1 } else { & $exe $options 2>&1 }
-    $line = @(@($said) -match '^(Compliant|[A-Z]+ .*\| \{"v":1,.*\})$')[-1]
+    $said = if ($Policy) { $Policy | & $exe $options --policy '-' 2>&1 } else { & $exe $options 2>&1 }
+    $line = @(@($said) -cmatch '^(Compliant|[A-Z]+ .*\| \{"v":1,.*\})$')[-1]
     if (-not $line -or $LASTEXITCODE -notin 0, 1) {
         return Format-Line 'ERROR' 'error' 'crashed' "certprop.exe ended with $LASTEXITCODE and without its line"
     }

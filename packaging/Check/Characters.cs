@@ -15,8 +15,9 @@ internal static class Characters
 
     /// <summary>Whether a bare word goes on with it; a dash only begins or continues one.</summary>
     public static bool IsWord(char c) =>
-        IsName(c) || IsDash(c) || c is '.' or ':' or '\\' or '/' or '~' or '*' or '?' or '%' or '^' or '#' or '+' or '!' or '`';
+        IsName(c) || IsDash(c)
+        || c is '.' or ':' or '\\' or '/' or '~' or '*' or '?' or '%' or '^' or '#' or '+' or '!' or '`';
 
-    /// <summary>Whether an ordinary variable name goes on with it; the <c>:</c> of a drive or scope is looked at apart.</summary>
+    /// <summary>Whether an ordinary variable name goes on with it; a scope's colon is looked at apart.</summary>
     public static bool IsVariable(char c) => IsName(c) || c is '?';
 }

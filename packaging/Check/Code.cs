@@ -1,8 +1,8 @@
 namespace CertProp.Deploy.Check;
 
 /// <summary>
-/// The tokens of a script that the engine acts on, line ends included, with the code in strings behind its string; and what
-/// encloses what.
+/// The tokens of a script that the engine acts on, line ends included, with the code in strings behind its string; and
+/// what encloses what.
 /// </summary>
 internal sealed class Code
 {
@@ -47,13 +47,15 @@ internal sealed class Code
     public Token? Unbalanced { get; }
 
     /// <summary>The token there; an empty one beyond both ends.</summary>
-    public Token At(int index) => index >= 0 && index < _tokens.Count ? _tokens[index] : new Token(TokenKind.NewLine, 0, "", 0);
+    public Token At(int index) =>
+        index >= 0 && index < _tokens.Count ? _tokens[index] : new Token(TokenKind.NewLine, 0, "", 0);
 
     /// <summary>Where the parenthesis, brace or bracket around a token is; -1 for none.</summary>
     public int Parent(int index) => _parents[index];
 
     /// <summary>Indices of the tokens that are one of these variables, words or operators.</summary>
-    public IEnumerable<int> Where(Func<Token, bool> matches) => Enumerable.Range(0, Count).Where(index => matches(_tokens[index]));
+    public IEnumerable<int> Where(Func<Token, bool> matches) =>
+        Enumerable.Range(0, Count).Where(index => matches(_tokens[index]));
 
     /// <summary>Indices where one of these commands or keywords begins a statement or a step of a pipeline.</summary>
     public IEnumerable<int> Commands(params string[] names) =>
@@ -103,7 +105,8 @@ internal sealed class Code
         before.Kind is TokenKind.NewLine or TokenKind.Open && before.Text != "["
         || before is { Kind: TokenKind.Operator, Text: ";" or "|" or "||" or "&&" or "=" or "+=" or "!" }
         || (before.Kind is TokenKind.Close && before.Text == "}")
-        || (before.Kind is TokenKind.Word && before.IsOneOf("return", "throw", "exit", "-not", "in", "process", "begin", "end"));
+        || (before.Kind is TokenKind.Word
+            && before.IsOneOf("return", "throw", "exit", "-not", "in", "process", "begin", "end"));
 
     private static char Opposite(char close) => close switch { ')' => '(', '}' => '{', _ => '[' };
 }

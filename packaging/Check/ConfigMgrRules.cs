@@ -1,6 +1,7 @@
+using CertProp.Reports;
 namespace CertProp.Deploy.Check;
 
-/// <summary>Configuration Manager evaluates what discovery writes, and believes a remediation that does not throw.</summary>
+/// <summary>Configuration Manager evaluates what discovery writes, and believes what does not throw.</summary>
 internal static class ConfigMgrRules
 {
     // Its own limit is 60 seconds, with the start of PowerShell.
@@ -12,9 +13,12 @@ internal static class ConfigMgrRules
             "exit 0 in discovery, always", script => script.IsDetection ? OtherThanZero(script) : []),
         new("C2", Severity.Error, "only a throw tells Configuration Manager that a remediation failed",
             "throw the line where the helper did not end with 0", script =>
-                script.IsDetection || ExitRules.ThrowsOut(script, Channel.ConfigMgr).Any() ? [] : [new Breach(0, "no throw")]),
+                script.IsDetection || ExitRules.ThrowsOut(script, Channel.ConfigMgr).Any()
+                    ? []
+                    : [new Breach(0, "no throw")]),
         new("C3", Severity.Error, "the exit code of a remediation is reported nowhere", "throw instead", script =>
-            script.IsDetection ? [] : ExitRules.Exits(script).Where(exit => int.TryParse(exit.Code, out int code) && code != 0)
+            ExitRules.Exits(script)
+                .Where(exit => !script.IsDetection && int.TryParse(exit.Code, out int code) && code != 0)
                 .Select(exit => new Breach(exit.Line, $"exit {exit.Code}"))),
         new("C4", Severity.Error, "Configuration Manager ends a script after 60 seconds, and the helper must be faster",
             $"give the helper --timeout of 1 to {MaxTimeout} seconds", Slow),
@@ -40,6 +44,6 @@ internal static class ConfigMgrRules
     private static IEnumerable<Breach> Slow(Script script)
     {
         if (script.Settings is { Timeout: null or < 1 or > MaxTimeout } settings)
-            yield return new Breach(settings["$Timeout"]?.Name.Line ?? settings.FirstLine, $"$Timeout is {settings.Timeout?.ToString() ?? "no number"}");
+            yield return settings.Breach("$Timeout", $"$Timeout is {settings.Timeout?.ToString() ?? "no number"}");
     }
 }

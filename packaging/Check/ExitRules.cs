@@ -1,3 +1,4 @@
+using CertProp.Reports;
 namespace CertProp.Deploy.Check;
 
 /// <summary>How scripts end. What a channel makes of exit codes is the opposite in the other.</summary>
@@ -17,13 +18,15 @@ internal static class ExitRules
             "exit 0 where everything went well", script => script.IsDetection || script.Channel is Channel.ConfigMgr
                 || Exits(script).Any(exit => !int.TryParse(exit.Code, out int code) || code == 0)
                     ? [] : Exits(script).Take(1).Select(exit => new Breach(exit.Line))),
-        new("S9", Severity.Error, "the script does not end with exit", "make exit with a code the last statement", NoExitAtEnd),
+        new("S9", Severity.Error, "the script does not end with exit",
+            "make exit with a code the last statement", NoExitAtEnd),
     ];
 
     /// <summary>The exit statements with what they end with: a number, a variable, or nothing.</summary>
     public static IEnumerable<(int Index, int Line, string Code)> Exits(Script script) =>
         script.Code.Commands("exit").Select(index => (
-            index, script.Code[index].Line, string.Concat(script.Code.Step(index).Skip(1).Select(token => token.Text))));
+            index, script.Code[index].Line,
+            string.Concat(script.Code.Step(index).Skip(1).Select(token => token.Text))));
 
     private static IEnumerable<Breach> OtherCodes(Script script) =>
         script.Channel is Channel.ConfigMgr
@@ -38,7 +41,8 @@ internal static class ExitRules
     {
         foreach (Token comment in script.Tokens.Where(IsRequires))
             yield return new Breach(comment.Line, "#Requires");
-        foreach (int index in ThrowsOut(script, Channel.Intune).Where(_ => script.IsDetection || script.Channel is Channel.Intune))
+        foreach (int index in ThrowsOut(script, Channel.Intune)
+            .Where(_ => script.IsDetection || script.Channel is Channel.Intune))
             yield return new Breach(script.Code[index].Line, "throw");
         if (!script.Code.Commands("try").Any())
             yield return new Breach(0, "no try");

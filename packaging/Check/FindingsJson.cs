@@ -11,12 +11,14 @@ internal sealed record FindingsJson(int Version, int Scripts, IReadOnlyList<Find
 {
     public static void Write(TextWriter output, IReadOnlyList<Finding> findings, int scripts)
     {
-        output.WriteLine(JsonSerializer.Serialize(new FindingsJson(1, scripts, findings), FindingsJsonContext.Default.FindingsJson));
+        var report = new FindingsJson(1, scripts, findings);
+        output.WriteLine(JsonSerializer.Serialize(report, FindingsJsonContext.Default.FindingsJson));
         output.Flush();
     }
 }
 
 /// <summary>How findings are written as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(FindingsJson))]
 internal sealed partial class FindingsJsonContext : JsonSerializerContext;

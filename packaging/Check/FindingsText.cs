@@ -15,10 +15,11 @@ internal static class FindingsText
         foreach (Finding finding in findings)
         {
             bool isError = finding.Severity is Severity.Error;
+            string colour = isError ? Red : Yellow;
             string severity = isError ? "error:" : "warning:";
             string said = $"{Escape(finding.Message)}. Fix: {finding.Fix}.";
             output.WriteLine(isTerminal
-                ? $"{TextTable.Fit(Place(finding), place)} {finding.Rule,-3} {(isError ? Red : Yellow)}{severity,-8}{Plain} {said}"
+                ? $"{TextTable.Fit(Place(finding), place)} {finding.Rule,-3} {colour}{severity,-8}{Plain} {said}"
                 : $"{Place(finding)} {finding.Rule} {severity} {said}");
         }
         output.Flush();

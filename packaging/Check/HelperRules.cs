@@ -1,3 +1,4 @@
+using CertProp.Reports;
 namespace CertProp.Deploy.Check;
 
 /// <summary>How scripts run certprop.</summary>
@@ -7,7 +8,8 @@ internal static class HelperRules
 
     public static Rule[] All { get; } =
     [
-        new("W10", Severity.Error, "detection must only look and remediation must change, or each device reads Recurred for ever",
+        new("W10", Severity.Error,
+            "detection must only look and remediation must change, or each device reads Recurred for ever",
             "let pack render each script from its own source", WrongVerb),
         new("W11", Severity.Error, "what hangs holds up every other script of the device for an hour",
             $"give the helper --timeout of 1 to {IntuneTimeout} seconds, and never wait", Hangs),
@@ -24,7 +26,8 @@ internal static class HelperRules
         int line = settings["$Command"]!.Name.Line;
         if (verb is not ("detect" or "remove" or "restore"))
             yield return new Breach(line, $"{verb} is neither detect nor remove nor restore");
-        else if ((script.NameBegins("Detect", "Discover") && !script.IsDetection) || (script.NameBegins("Remediat", "Remove") && script.IsDetection))
+        else if ((script.NameBegins("Detect", "Discover") && !script.IsDetection)
+            || (script.NameBegins("Remediat", "Remove") && script.IsDetection))
             yield return new Breach(line, $"{string.Join(' ', command)} in {script.Name}");
         else if (script.Marker is { } marker && marker.Text.Contains("role=", StringComparison.Ordinal)
             && marker.Text.Contains("role=restore", StringComparison.Ordinal) != verb is "restore")
@@ -33,10 +36,11 @@ internal static class HelperRules
 
     private static IEnumerable<Breach> Hangs(Script script)
     {
-        foreach (Breach wait in Rule.CallsOf(script, "Start-Sleep", "sleep", "Wait-Process", "Wait-Job", "Wait-Event", "timeout.exe"))
+        foreach (Breach wait in Rule.CallsOf(
+            script, "Start-Sleep", "sleep", "Wait-Process", "Wait-Job", "Wait-Event", "timeout.exe"))
             yield return wait;
-        if (script.Settings is { Timeout: var seconds } && script.Channel is Channel.Intune && seconds is null or < 1 or > IntuneTimeout)
-            yield return new Breach(script.Settings["$Timeout"]?.Name.Line ?? script.Settings.FirstLine, $"$Timeout is {(seconds is null ? "no number" : seconds)}");
+        if (script is { Channel: Channel.Intune, Settings: { Timeout: null or < 1 or > IntuneTimeout } settings })
+            yield return settings.Breach("$Timeout", $"$Timeout is {settings.Timeout?.ToString() ?? "no number"}");
         if (script.IsOurs && !script.Code.Tokens.Any(token => token.Content == "--timeout"))
             yield return new Breach(0, "no --timeout");
     }
@@ -47,8 +51,8 @@ internal static class HelperRules
         {
             bool isTied = token.Kind is TokenKind.Variable
                 ? token.IsOneOf(
-                    "$env:ProgramFiles", "${env:ProgramFiles}", "${env:ProgramFiles(x86)}", "$env:PROCESSOR_ARCHITECTURE",
-                    "$env:PROCESSOR_ARCHITEW6432", "$env:CommonProgramFiles")
+                    "$env:ProgramFiles", "${env:ProgramFiles}", "${env:ProgramFiles(x86)}", "$env:CommonProgramFiles",
+                    "$env:PROCESSOR_ARCHITECTURE", "$env:PROCESSOR_ARCHITEW6432")
                 : (token.IsText || token.Kind is TokenKind.Word) && IsWholePath(token.Content);
             if (isTied)
                 yield return new Breach(token.Line, token.Content);
@@ -57,14 +61,16 @@ internal static class HelperRules
 
     // A text that is a path, not one that speaks of one.
     private static bool IsWholePath(string text) =>
-        text is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ':', '\\', ..] && !text.Contains('\n', StringComparison.Ordinal);
+        text is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ':', '\\', ..]
+        && !text.Contains('\n', StringComparison.Ordinal);
 
     private static IEnumerable<Breach> Unchecked(Script script)
     {
         foreach (int call in OutputRules.ProgramCalls(script.Code).Take(1))
         {
             bool looked = script.Code.Commands("Test-Path", "Get-Item").Any(index => index < call)
-                && script.Code.Commands("Get-FileHash", "Get-Acl", "Get-AuthenticodeSignature").Any(index => index < call);
+                && script.Code.Commands("Get-FileHash", "Get-Acl", "Get-AuthenticodeSignature")
+                    .Any(index => index < call);
             if (!looked)
                 yield return new Breach(script.Code[call].Line, $"& {script.Code.At(call + 1).Text}");
         }

@@ -12,21 +12,23 @@ internal sealed class InstalledPowerShell(string program)
     // The path comes by the environment, so that no name of a file is ever read as code.
     private const string Command =
         "$errors = $null; $tokens = $null; "
-        + $"[void][System.Management.Automation.Language.Parser]::ParseFile($env:{FileVariable}, [ref]$tokens, [ref]$errors); "
-        + "foreach ($e in $errors) { '{0}:{1}' -f $e.Extent.StartLineNumber, ($e.Message -replace '\\s+', ' ') }; 'parsed'";
+        + "[void][System.Management.Automation.Language.Parser]::ParseFile("
+        + $"$env:{FileVariable}, [ref]$tokens, [ref]$errors); foreach ($e in $errors) "
+        + "{ '{0}:{1}' -f $e.Extent.StartLineNumber, ($e.Message -replace '\\s+', ' ') }; 'parsed'";
 
     private static readonly string[] s_names = ["powershell", "pwsh"];
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The one on PATH, Windows PowerShell first because it is what runs the scripts; null where there is none.</summary>
+    /// <summary>The one on PATH, Windows PowerShell first because it runs the scripts; null for none.</summary>
     public static InstalledPowerShell? Find()
     {
         string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         // A folder without a root would be one of wherever the scripts lie.
         string? found = s_names
-            .SelectMany(name => folders.Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, name + suffix)))
+            .SelectMany(name => folders.Where(Path.IsPathFullyQualified)
+                .Select(folder => Path.Combine(folder, name + suffix)))
             .FirstOrDefault(File.Exists);
         return found is null ? null : new InstalledPowerShell(found);
     }
@@ -75,9 +77,15 @@ internal sealed class InstalledPowerShell(string program)
         }
     }
 
-    private static Breach[] Read(string[] lines) =>
-        lines is not [.. var errors, "parsed"]
-            ? []
-            : [.. errors.Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2 && int.TryParse(parts[0], out _))
-                .Select(parts => new Breach(int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1]))];
+    private static List<Breach> Read(string[] lines)
+    {
+        var breaches = new List<Breach>();
+        foreach (string line in lines)
+        {
+            if (line.Split(':', 2) is [var number, var message] && int.TryParse(number, out int at))
+                breaches.Add(new Breach(at, message.TrimEnd('.')));
+        }
+        // Without its last word, the program did something else than what it was asked.
+        return lines is [.., "parsed"] ? breaches : [];
+    }
 }

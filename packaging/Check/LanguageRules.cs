@@ -11,32 +11,39 @@ internal static partial class LanguageRules
     // The core types of about_Language_Modes that scripts use; others may not be converted to.
     private static readonly string[] s_coreTypes =
     [
-        "array", "bool", "byte", "char", "datetime", "decimal", "double", "float", "guid", "hashtable", "int", "int16", "int32",
-        "int64", "long", "nullstring", "object", "ordered", "psobject", "pscustomobject", "regex", "sbyte", "scriptblock",
-        "securestring", "single", "string", "switch", "timespan", "uint16", "uint32", "uint64", "uri", "version", "void", "xml",
+        "array", "bool", "byte", "char", "datetime", "decimal", "double", "float", "guid", "hashtable", "int", "int16",
+        "int32", "int64", "long", "nullstring", "object", "ordered", "psobject", "pscustomobject", "regex", "sbyte",
+        "scriptblock", "securestring", "single", "string", "switch", "timespan", "uint16", "uint32", "uint64", "uri",
+        "version", "void", "xml",
     ];
 
     private static readonly string[] s_newParameters =
     [
-        "-Parallel", "-AsHashtable", "-SkipCertificateCheck", "-SkipHttpErrorCheck", "-AsUTC", "-AsByteStream", "-EnumsAsStrings",
+        "-Parallel", "-AsHashtable", "-SkipCertificateCheck", "-SkipHttpErrorCheck", "-AsUTC", "-AsByteStream",
+        "-EnumsAsStrings",
     ];
 
     public static Rule[] All { get; } =
     [
-        new("L1", Severity.Error, Why, Fix, script => script.Code.Where(token => token is { Kind: TokenKind.Operator, Text: "::" })
+        new("L1", Severity.Error, Why, Fix, script => script.Code
+            .Where(token => token is { Kind: TokenKind.Operator, Text: "::" })
             .Select(index => new Breach(script.Code[index].Line, $"::{script.Code.At(index + 1).Text}"))),
-        new("L2", Severity.Error, Why, Fix, script => script.Code.Where(token => token is { Kind: TokenKind.Operator, Text: "." })
-            .Where(index => script.Code.At(index + 1).Kind is TokenKind.Word && Calls(script.Code[index + 1], script.Code.At(index + 2)))
+        new("L2", Severity.Error, Why, Fix, script => script.Code
+            .Where(token => token is { Kind: TokenKind.Operator, Text: "." })
+            .Where(index => script.Code.At(index + 1).Kind is TokenKind.Word
+                && Calls(script.Code[index + 1], script.Code.At(index + 2)))
             .Select(index => new Breach(script.Code[index].Line, $".{script.Code[index + 1].Text}()"))),
         Rule.Against("L3", Why, Fix, "New-Object", "Add-Type", "class", "enum"),
-        Rule.Against("L4", "text becomes code, which nobody can check", "write the code itself", "Invoke-Expression", "iex", "Invoke-Command", "icm"),
+        Rule.Against("L4", "text becomes code, which nobody can check", "write the code itself",
+            "Invoke-Expression", "iex", "Invoke-Command", "icm"),
         new("L5", Severity.Error, Why, "use core types such as [string] and [int]", script => OtherTypes(script.Code)),
         new("L6", Severity.Error, "Windows PowerShell 5.1 does not know it, and the whole script does not start",
             "write it as 5.1 has it", script => NewSyntax(script.Code)),
     ];
 
     // .Name( is a call, .Name ( is not.
-    private static bool Calls(Token name, Token next) => next.Text == "(" && name.Start + name.Text.Length == next.Start;
+    private static bool Calls(Token name, Token next) =>
+        next.Text == "(" && name.Start + name.Text.Length == next.Start;
 
     private static IEnumerable<Breach> OtherTypes(Code code) =>
         code.Where(token => token is { Kind: TokenKind.Open, Text: "[" })
@@ -60,8 +67,10 @@ internal static partial class LanguageRules
             Token token = code[index];
             bool isNew = token.Kind switch
             {
-                TokenKind.Operator => token.Text is "&&" or "||" or "??" or "??=" or "?." or "?[" || IsTernary(code, index) || IsBackground(code, index),
-                TokenKind.Word => token.IsOneOf(s_newParameters) || (token.Is("clean") && code.At(index + 1).Text == "{"),
+                TokenKind.Operator => token.Text is "&&" or "||" or "??" or "??=" or "?." or "?["
+                    || IsTernary(code, index) || IsBackground(code, index),
+                TokenKind.Word => token.IsOneOf(s_newParameters)
+                    || (token.Is("clean") && code.At(index + 1).Text == "{"),
                 TokenKind.ExpandableText => NewEscape.IsMatch(token.Text),
                 _ => false,
             };
@@ -72,7 +81,9 @@ internal static partial class LanguageRules
 
     // At the beginning of a step, ? is Where-Object.
     private static bool IsTernary(Code code, int index) =>
-        code[index].Text == "?" && code.At(index - 1) is { Kind: TokenKind.Variable or TokenKind.Close or TokenKind.Word } or { IsText: true };
+        code[index].Text == "?"
+        && (code.At(index - 1).IsText
+            || code.At(index - 1).Kind is TokenKind.Variable or TokenKind.Close or TokenKind.Word);
 
     // `e and `u{…}, the backtick not escaped itself.
     [GeneratedRegex(@"(?<!`)(?:``)*`(?:e|u\{)")]

@@ -7,20 +7,22 @@ internal static class OutputRules
     [
         Rule.Against("W4", "every stream but errors lands in the report, whose last line is all that is kept",
             "leave it out, or say it in the one line",
-            "Write-Host", "Write-Warning", "Write-Verbose", "Write-Information", "Write-Debug", "Write-Progress", "Out-Host", "Out-Default"),
+            "Write-Host", "Write-Warning", "Write-Verbose", "Write-Information", "Write-Debug", "Write-Progress",
+            "Out-Host", "Out-Default"),
         new("W5", Severity.Warning, "a line that changes by itself is reported anew each time",
             "leave times and counters out of the line",
             script => [
                 .. Rule.CallsOf(script, "Get-Date", "Get-Random", "New-Guid", "Measure-Command", "Get-Uptime"),
-                .. script.Code.Where(token => token.Kind is TokenKind.Variable && token.Is("$PID")).Select(index => Rule.At(script.Code[index]))]),
+                .. Rule.TokensOf(script, token => token.Is("$PID"))]),
         new("W6", Severity.Error, "output passes a code page that mangles all but ASCII",
             "write \\uXXXX in JSON, and no other encoding", script => [
                 .. Rule.CallsOf(script, "chcp", "chcp.com"),
-                .. script.Code.Where(token => token.Kind is TokenKind.Variable && token.Is("$OutputEncoding")).Select(index => Rule.At(script.Code[index])),
-                .. script.Code.Where(token => token is { Kind: TokenKind.Word } && token.Is("char"))
+                .. Rule.TokensOf(script, token => token.Is("$OutputEncoding")),
+                .. script.Code.Where(token => token.Is("char"))
                     .Where(index => script.Code.At(index - 1).Text == "[" && script.Code.At(index + 1).Text == "]")
                     .Select(index => new Breach(script.Code[index].Line, "[char]"))]),
-        new("W8", Severity.Error, "anything on standard error makes a remediation fail, and detection does not run again",
+        new("W8", Severity.Error,
+            "anything on standard error makes a remediation fail, and detection does not run again",
             "call programs with 2>&1 while $ErrorActionPreference is Continue, and write no errors", Errors),
         new("S8", Severity.Error, "the wrapper writes its one line by one Write-Output",
             "keep exactly one Write-Output, outside of functions and branches", Lines),
@@ -31,11 +33,12 @@ internal static class OutputRules
         Code code = script.Code;
         foreach (Breach call in Rule.CallsOf(script, "Write-Error"))
             yield return call;
-        foreach (int index in code.Where(token => token.Kind is TokenKind.Redirection && token.Text.EndsWith(">&2", StringComparison.Ordinal)))
-            yield return Rule.At(code[index]);
+        foreach (Breach redirection in Rule.TokensOf(script, IsToErrors))
+            yield return redirection;
         foreach (int index in code.Where(token => token.Is("$ErrorActionPreference")))
         {
-            if (code.At(index + 1).Is("=") && code.At(index + 2).Content.Equals("Stop", StringComparison.OrdinalIgnoreCase))
+            if (code.At(index + 1).Is("=")
+                && code.At(index + 2).Content.Equals("Stop", StringComparison.OrdinalIgnoreCase))
                 yield return new Breach(code[index].Line, "$ErrorActionPreference = 'Stop'");
         }
         foreach (int index in ProgramCalls(code))
@@ -44,6 +47,9 @@ internal static class OutputRules
                 yield return new Breach(code[index].Line, $"& {code.At(index + 1).Text} without 2>&1");
         }
     }
+
+    private static bool IsToErrors(Token token) =>
+        token.Kind is TokenKind.Redirection && token.Text.EndsWith(">&2", StringComparison.Ordinal);
 
     /// <summary>Where <c>&amp;</c> runs something that is no script block.</summary>
     public static IEnumerable<int> ProgramCalls(Code code) =>

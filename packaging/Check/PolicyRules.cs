@@ -1,3 +1,4 @@
+using CertProp.Reports;
 using System.Text;
 using CertProp.Policies;
 
@@ -10,7 +11,8 @@ internal static class PolicyRules
     [
         new("P1", Severity.Error, "the policy is too large for a script",
             "put it beside the helper with certprop install --policy, and leave it out of the script", TooLarge),
-        new("P2", Severity.Error, "certprop would refuse the policy", "correct it; certprop policy check says more", Invalid),
+        new("P2", Severity.Error, "certprop would refuse the policy", "correct it; certprop policy check says more",
+            Invalid),
         new("P3", Severity.Error, "PowerShell hands text to programs in ASCII and makes question marks of the rest",
             "write other characters as \\uXXXX", NotAscii),
         new("P4", Severity.Error, "PowerShell would read variables and code in the policy, or there is none",
@@ -19,12 +21,17 @@ internal static class PolicyRules
 
     private static int Limit(Script script) => script.Channel is Channel.ConfigMgr ? 8 : 64;
 
-    private static Token? Policy(Script script) => script.Settings?.Policy is { Content.Length: > 0 } policy ? policy : null;
+    private static string Name(Channel channel) => channel is Channel.ConfigMgr ? "Configuration Manager" : "Intune";
+
+    private static Token? Policy(Script script) =>
+        script.Settings?.Policy is { Content.Length: > 0 } policy ? policy : null;
 
     private static IEnumerable<Breach> TooLarge(Script script)
     {
-        if (Policy(script) is { } policy && Encoding.UTF8.GetByteCount(policy.Content) is var size && size > Limit(script) << 10)
-            yield return new Breach(policy.Line, $"{size} bytes, and {(script.Channel is Channel.ConfigMgr ? "Configuration Manager" : "Intune")} scripts take {Limit(script)} KB");
+        if (Policy(script) is { } policy && Encoding.UTF8.GetByteCount(policy.Content) is var size
+            && size > Limit(script) << 10)
+            yield return new Breach(
+                policy.Line, $"{size} bytes, and scripts of {Name(script.Channel)} take {Limit(script)} KB");
     }
 
     private static IEnumerable<Breach> Invalid(Script script)
@@ -60,6 +67,6 @@ internal static class PolicyRules
     private static IEnumerable<Breach> Expands(Script script)
     {
         if (script.Settings is { } settings && settings.Policy is not { Kind: TokenKind.Text or TokenKind.HereText })
-            yield return new Breach(settings["$Policy"]?.Name.Line ?? settings.FirstLine);
+            yield return settings.Breach("$Policy");
     }
 }

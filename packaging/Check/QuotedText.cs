@@ -15,7 +15,9 @@ internal sealed class QuotedText(string text, int start, int line, int depth)
             return ReadHere(body);
         if (Characters.IsSingleQuote(text[start]))
             return ReadQuoted(TokenKind.Text, Characters.IsSingleQuote);
-        return Characters.IsDoubleQuote(text[start]) ? ReadQuoted(TokenKind.ExpandableText, Characters.IsDoubleQuote) : null;
+        return Characters.IsDoubleQuote(text[start])
+            ? ReadQuoted(TokenKind.ExpandableText, Characters.IsDoubleQuote)
+            : null;
     }
 
     // Where the first line of a here-string begins: behind @' and nothing more on that line.
@@ -76,7 +78,8 @@ internal sealed class QuotedText(string text, int start, int line, int depth)
             if (_at < text.Length)
                 Advance();
         }
-        else if (expands && text[_at] == '$' && _at + 1 < text.Length && text[_at + 1] == '(' && Tokenizer.MayNest(depth))
+        else if (expands && text[_at] == '$' && _at + 1 < text.Length && text[_at + 1] == '('
+            && Tokenizer.MayNest(depth))
         {
             foreach (Token token in Tokenizer.ReadSubexpression(text, _at, _line, depth + 1))
             {

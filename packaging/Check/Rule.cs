@@ -6,12 +6,13 @@ namespace CertProp.Deploy.Check;
 internal sealed record Breach(int Line, string? What = null);
 
 /// <summary>One rule for scripts.</summary>
-/// <param name="Id">W1 to W24: rules of Intune's agent; C: Configuration Manager, L: language, P: policy, S: form.</param>
+/// <param name="Id">W1 to W24: Intune's agent; C: Configuration Manager, L: language, P: policy, S: form.</param>
 /// <param name="Severity">How bad it is to break it.</param>
 /// <param name="Why">What is wrong with a script that breaks it.</param>
 /// <param name="Fix">What to do about it.</param>
 /// <param name="Find">Finds the places.</param>
-internal sealed record Rule(string Id, Severity Severity, string Why, string Fix, Func<Script, IEnumerable<Breach>> Find)
+internal sealed record Rule(
+    string Id, Severity Severity, string Why, string Fix, Func<Script, IEnumerable<Breach>> Find)
 {
     /// <summary>A rule against commands, wherever they are called.</summary>
     public static Rule Against(string id, string why, string fix, params string[] commands) =>
@@ -20,7 +21,11 @@ internal sealed record Rule(string Id, Severity Severity, string Why, string Fix
     public static IEnumerable<Breach> CallsOf(Script script, params string[] commands) =>
         script.Code.Commands(commands).Select(index => At(script.Code[index]));
 
-    public static Breach At(Token token) => new(token.Line, token.IsText || token.Kind is TokenKind.NewLine ? null : token.Text);
+    public static IEnumerable<Breach> TokensOf(Script script, Func<Token, bool> matches) =>
+        script.Code.Tokens.Where(matches).Select(At);
+
+    public static Breach At(Token token) =>
+        new(token.Line, token.IsText || token.Kind is TokenKind.NewLine ? null : token.Text);
 
     public IEnumerable<Finding> Apply(Script script) => Find(script).Select(breach => new Finding(
         script.Name, breach.Line, Id, Severity, breach.What is null ? Why : $"{breach.What}: {Why}", Fix));

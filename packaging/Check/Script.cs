@@ -1,3 +1,4 @@
+using CertProp.Reports;
 using System.Text;
 
 namespace CertProp.Deploy.Check;
@@ -12,11 +13,14 @@ internal sealed class Script
     {
         (Name, Bytes) = (name, content);
         HasByteOrderMark = content.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-        Text = content.Length > MaxSize ? "" : Encoding.UTF8.GetString(content.AsSpan(HasByteOrderMark ? Encoding.UTF8.Preamble.Length : 0));
+        Text = content.Length > MaxSize
+            ? ""
+            : Encoding.UTF8.GetString(content.AsSpan(HasByteOrderMark ? Encoding.UTF8.Preamble.Length : 0));
         Tokens = Tokenizer.Read(Text);
         Code = new Code(Tokens);
         Settings = ScriptSettings.Read(Tokens);
-        Marker = Tokens.FirstOrDefault(token => token.Kind is TokenKind.Comment && token.Text.StartsWith("# certprop-deploy", StringComparison.Ordinal));
+        Marker = Tokens.FirstOrDefault(token =>
+            token.Kind is TokenKind.Comment && token.Text.StartsWith("# certprop-deploy", StringComparison.Ordinal));
         Channel = Settings?.Channel == "configmgr" ? Channel.ConfigMgr : Channel.Intune;
         IsDetection = Settings is { Command: [var verb, ..] command }
             ? verb is "detect" || command.Contains("--what-if")

@@ -4,7 +4,7 @@ namespace CertProp.Deploy.Check;
 internal static class ScriptCheck
 {
     /// <summary>All that is wrong with a script, by line.</summary>
-    /// <param name="name">The script as messages call it; its beginning tells detections from remediations that are not ours.</param>
+    /// <param name="name">As messages call it; tells detection from remediation where nothing else does.</param>
     /// <param name="content">The bytes that would be published. Any bytes: nothing is thrown for them.</param>
     /// <param name="engine">An installed PowerShell to ask too; null asks none.</param>
     public static IReadOnlyList<Finding> Run(string name, byte[] content, InstalledPowerShell? engine = null)

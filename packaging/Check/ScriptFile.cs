@@ -16,7 +16,9 @@ internal static class ScriptFile
             throw new InvalidInputException(path, $"it is larger than {MaxSize >> 20} MB, which no script is");
         if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new InvalidInputException(path, "it is UTF-16 text; save it as ASCII");
-        return content.Contains((byte)0) ? throw new InvalidInputException(path, "it is no text: there are zero bytes in it") : content;
+        if (content.Contains((byte)0))
+            throw new InvalidInputException(path, "it is no text: there are zero bytes in it");
+        return content;
     }
 
     private static byte[] ReadBytes(string path)
@@ -34,7 +36,7 @@ internal static class ScriptFile
         {
             throw new InvalidInputException(path, "it is not there");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new InvalidInputException(path, $"it cannot be read: {e.Message}");
         }

@@ -23,12 +23,17 @@ internal sealed class ScriptSettings
     public IReadOnlyList<string> Command => this["$Command"]?.Texts ?? [];
 
     public int? Timeout =>
-        this["$Timeout"]?.Value is [{ Kind: TokenKind.Word, Text: var digits }] && int.TryParse(digits, out int seconds) ? seconds : null;
+        this["$Timeout"]?.Value is [{ Kind: TokenKind.Word, Text: var digits }] && int.TryParse(digits, out int seconds)
+            ? seconds
+            : null;
 
     public IReadOnlyList<(Token Version, Token Hash)>? Accepted => this["$Accepted"]?.Pairs;
 
     /// <summary>The policy's token; null where it is not one text.</summary>
     public Token? Policy => this["$Policy"]?.Value is [{ IsText: true } text] ? text : null;
+
+    /// <summary>A breach where a setting is; where the block begins, if it is missing.</summary>
+    public Breach Breach(string name, string? what = null) => new(this[name]?.Name.Line ?? FirstLine, what);
 
     /// <summary>Reads the block; null where there is none.</summary>
     public static ScriptSettings? Read(IReadOnlyList<Token> tokens)
@@ -42,7 +47,8 @@ internal sealed class ScriptSettings
         for (int at = 0, length; at < code.Length; at += length)
         {
             length = StatementLength(code, at);
-            settings.Take([.. code[at..(at + length)].Where(token => token.Kind is not TokenKind.NewLine && !token.Is(";"))]);
+            settings.Take([.. code[at..(at + length)]
+                .Where(token => token.Kind is not TokenKind.NewLine && !token.Is(";"))]);
         }
         return settings;
     }
@@ -61,7 +67,8 @@ internal sealed class ScriptSettings
     {
         for (int index = from; index < tokens.Count; index++)
         {
-            if (tokens[index].Kind is TokenKind.Comment && tokens[index].Text.StartsWith(comment, StringComparison.Ordinal))
+            if (tokens[index].Kind is TokenKind.Comment
+                && tokens[index].Text.StartsWith(comment, StringComparison.Ordinal))
                 return index;
         }
         return -1;

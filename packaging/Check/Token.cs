@@ -13,7 +13,8 @@ internal sealed record Token(TokenKind Kind, int Start, string Text, int Line)
     /// <summary>Variables and the code of each <c>$(…)</c> inside expandable text.</summary>
     public IReadOnlyList<Token> Inner { get; init; } = [];
 
-    public bool IsText => Kind is TokenKind.Text or TokenKind.ExpandableText or TokenKind.HereText or TokenKind.ExpandableHereText;
+    public bool IsText =>
+        Kind is TokenKind.Text or TokenKind.ExpandableText or TokenKind.HereText or TokenKind.ExpandableHereText;
 
     /// <summary>Whether it is nothing to the engine.</summary>
     public bool IsSilent => Kind is TokenKind.WhiteSpace or TokenKind.Comment or TokenKind.BlockComment;

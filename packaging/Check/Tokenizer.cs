@@ -1,8 +1,8 @@
 namespace CertProp.Deploy.Check;
 
 /// <summary>
-/// Cuts PowerShell text into tokens whose texts together are the text again. Reads any text: what the engine would refuse
-/// becomes tokens too, cut off at the end where something is not closed.
+/// Cuts PowerShell text into tokens whose texts together are the text again. Reads any text: what the engine would
+/// refuse becomes tokens too, cut off at the end where something is not closed.
 /// </summary>
 internal sealed class Tokenizer
 {
@@ -21,7 +21,8 @@ internal sealed class Tokenizer
     private int _at;
     private int _line;
 
-    private Tokenizer(string text, int at, int line, int depth) => (_text, _at, _line, _depth) = (text, at, line, depth);
+    private Tokenizer(string text, int at, int line, int depth) =>
+        (_text, _at, _line, _depth) = (text, at, line, depth);
 
     public static IReadOnlyList<Token> Read(string text)
     {
@@ -91,7 +92,8 @@ internal sealed class Tokenizer
         && (before.IsText || before.Kind is TokenKind.Variable or TokenKind.Close
             || (before.Kind is TokenKind.Word && FollowsMember(_tokens.Count - 1)));
 
-    private bool FollowsMember(int index) => index > 0 && _tokens[index - 1] is { Kind: TokenKind.Operator, Text: "." or "::" or "?." };
+    private bool FollowsMember(int index) =>
+        index > 0 && _tokens[index - 1] is { Kind: TokenKind.Operator, Text: "." or "::" or "?." };
 
     private int Word()
     {
@@ -101,7 +103,8 @@ internal sealed class Tokenizer
         if (!BeginsWord(first))
             return 0;
         int end = _at;
-        while (end < _text.Length && Characters.IsWord(_text[end]) && !(_text[end] == ':' && end + 1 < _text.Length && _text[end + 1] == ':'))
+        while (end < _text.Length && Characters.IsWord(_text[end])
+            && !(_text[end] == ':' && end + 1 < _text.Length && _text[end + 1] == ':'))
         {
             // What is escaped belongs to the word, a line end excepted.
             int step = _text[end] == '`' ? 2 : 1;

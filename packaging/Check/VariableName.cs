@@ -36,6 +36,7 @@ internal static class VariableName
                 break;
         }
         // $a?.b asks for a member of what may be null.
-        return at > from && text[at - 1] == '?' && at < text.Length && text[at] is '.' or '[' ? at - 1 - from : at - from;
+        bool asks = at > from && text[at - 1] == '?' && at < text.Length && text[at] is '.' or '[';
+        return asks ? at - 1 - from : at - from;
     }
 }

@@ -28,7 +28,8 @@ internal static class CheckCommand
     {
         byte[][] contents = [.. files.Select(ScriptFile.Read)];
         var engine = InstalledPowerShell.Find();
-        Finding[] findings = [.. files.Zip(contents).SelectMany(script => ScriptCheck.Run(script.First, script.Second, engine))];
+        Finding[] findings = [.. files.Zip(contents)
+            .SelectMany(script => ScriptCheck.Run(script.First, script.Second, engine))];
         if (format is OutputFormat.Json)
             FindingsJson.Write(terminal.Text, findings, files.Length);
         else

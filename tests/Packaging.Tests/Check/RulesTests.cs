@@ -42,11 +42,7 @@ public sealed class RulesTests
     [Fact]
     public void RenderedWrappers_Pass()
     {
-        foreach (RenderedWrapper wrapper in (RenderedWrapper[])
-        [
-            RenderedWrapper.IntuneDetection, RenderedWrapper.IntuneRemediation,
-            RenderedWrapper.Discovery, RenderedWrapper.ConfigMgrRemediation,
-        ])
+        foreach (RenderedWrapper wrapper in RenderedWrapper.All)
             Assert.Empty(ScriptCheck.Run(wrapper.Name, Sample.Bytes(wrapper.Text)));
     }
 
@@ -57,7 +53,8 @@ public sealed class RulesTests
     [InlineData("other.ps1", "detection")]
     public void ScriptThatIsNotOurs_IsCheckedByItsName(string name, string kind)
     {
-        Finding finding = Assert.Single(ScriptCheck.Run(name, Sample.Bytes("try { $x = 1 } catch { $x = 0 }\r\nexit $x\r\n")));
+        Finding finding = Assert.Single(ScriptCheck.Run(name,
+            Sample.Bytes("try { $x = 1 } catch { $x = 0 }\r\nexit $x\r\n")));
         Assert.Equal(("S13", Severity.Warning), (finding.Rule, finding.Severity));
         Assert.StartsWith(kind, finding.Message, StringComparison.Ordinal);
     }

@@ -36,7 +36,8 @@ internal sealed record Sample(string Rule, RenderedWrapper Wrapper, string Find,
     public static Sample Code(string rule, string code) => Code(rule, code, NoCode(code));
 
     public static Sample Code(string rule, string code, string nearMiss) => new(
-        rule, RenderedWrapper.IntuneDetection, InFunction, $"    {code}\r\n{InFunction}", $"    {nearMiss}\r\n{InFunction}");
+        rule, RenderedWrapper.IntuneDetection, InFunction, $"    {code}\r\n{InFunction}",
+            $"    {nearMiss}\r\n{InFunction}");
 
     /// <summary>The script's bytes: one a character.</summary>
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
@@ -54,5 +55,6 @@ internal sealed record Sample(string Rule, RenderedWrapper Wrapper, string Find,
     }
 
     private static string NoCode(string code) =>
-        $"# {code}\r\n    <# {code} #>\r\n    $note = '{code.Replace("'", "''", StringComparison.Ordinal)}' -eq @'\r\n{code}\r\n'@";
+        $"# {code}\r\n    <# {code} #>\r\n"
+        + $"    $note = '{code.Replace("'", "''", StringComparison.Ordinal)}' -eq @'\r\n{code}\r\n'@";
 }

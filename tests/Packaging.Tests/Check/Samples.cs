@@ -25,11 +25,15 @@ internal static class Samples
         new("W1", Detection, Exit, "exit -1", "exit $script:code"),
         new("W1", Detection, Exit, "exit $(7)", "exit $code # exit 7"),
         new("W2", Detection, Output, $"return $line\r\n{Output}", $"function Get-None {{ return 1 }}\r\n{Output}"),
-        new("W2", Detection, Output, $"if ($code) {{ return }}\r\n{Output}", $"$null = 1 | ForEach-Object {{ return }}\r\n{Output}"),
-        new("W3", Detection, Output, $"if (-not $line) {{ throw 'x' }}\r\n{Output}", $"try {{ throw 'x' }} catch {{ $line = 'throw' }}\r\n{Output}"),
-        new("W3", Detection, Output, $"throw\r\n{Output}", $"if ($Channel -eq 'configmgr') {{ throw 'x' }}\r\n{Output}"),
+        new("W2", Detection, Output, $"if ($code) {{ return }}\r\n{Output}",
+            $"$null = 1 | ForEach-Object {{ return }}\r\n{Output}"),
+        new("W3", Detection, Output, $"if (-not $line) {{ throw 'x' }}\r\n{Output}",
+            $"try {{ throw 'x' }} catch {{ $line = 'throw' }}\r\n{Output}"),
+        new("W3", Detection, Output, $"throw\r\n{Output}",
+            $"if ($Channel -eq 'configmgr') {{ throw 'x' }}\r\n{Output}"),
         new("W3", Detection, Output, $"#Requires -Version 5.1\r\n{Output}", $"# requires 5.1\r\n{Output}"),
-        new("W3", Detection, "try { $line = Invoke-Helper } catch {", "$line = Invoke-Helper; if (1) {", "try { $line = Invoke-Helper } catch {") { Offset = null },
+        new("W3", Detection, "try { $line = Invoke-Helper } catch {", "$line = Invoke-Helper; if (1) {",
+            "try { $line = Invoke-Helper } catch {") { Offset = null },
         new("W9", Remediation, Exit, "exit 1", "exit 0"),
         new("S9", Detection, Exit, "if ($code) { exit $code }", "exit $code; # the end"),
         new("S9", Detection, Exit, "exit $code\r\n$null = 1", "if ($code) { exit 1 }\r\nexit 0") { Offset = 1 },
@@ -50,7 +54,7 @@ internal static class Samples
         Sample.Code("W8", "Write-Error 'x'"),
         Sample.Code("W8", "'x' 1>&2", "'x' 2>&1"),
         Sample.Code("W8", "$ErrorActionPreference = 'Stop'", "$ErrorActionPreference = 'SilentlyContinue'"),
-        new("W8", Detection, $"{Run} - 2>&1", $"{Run} -", $"{Run} - *>&1"),
+        new("W8", Detection, $"{Run} '-' 2>&1", $"{Run} '-'", $"{Run} '-' *>&1"),
         new("S8", Detection, Output, $"{Output}\r\n{Output}", $"{Output}\r\n# {Output}") { Offset = 1 },
         new("S8", Detection, Output, $"if ($line) {{ {Output} }}", $"{Output} # if"),
         new("S8", Detection, Output, "$line", Output) { Offset = null },
@@ -107,9 +111,11 @@ internal static class Samples
     private static Sample[] ConfigMgr =>
     [
         new("C1", RenderedWrapper.Discovery, "{ exit 0 }", "{ exit 1 }", "{ exit 0 } # exit 1"),
-        new("C1", RenderedWrapper.Discovery, "if ($Channel -eq 'configmgr') { exit 0 }", "exit $code", "if ($Channel -eq 'intune') { exit $code }\r\nexit 0"),
+        new("C1", RenderedWrapper.Discovery, "if ($Channel -eq 'configmgr') { exit 0 }", "exit $code",
+            "if ($Channel -eq 'intune') { exit $code }\r\nexit 0"),
         new("C2", RenderedWrapper.ConfigMgrRemediation, "throw $line", "'throw'", "throw 'x'") { Offset = null },
-        new("C2", RenderedWrapper.ConfigMgrRemediation, "throw $line", "try { throw $line } catch { 'x' }", "throw") { Offset = null },
+        new("C2", RenderedWrapper.ConfigMgrRemediation, "throw $line", "try { throw $line } catch { 'x' }",
+            "throw") { Offset = null },
         new("C3", RenderedWrapper.ConfigMgrRemediation, Exit, "exit 1", "exit 0 # exit 1"),
         new("C4", RenderedWrapper.Discovery, "$Timeout = 45", "$Timeout = 46", "$Timeout = 44"),
     ];
@@ -138,21 +144,27 @@ internal static class Samples
 
     private static Sample[] Policy =>
     [
-        new("P1", Detection, "{\r\n  \"version\": 1,", $"{{ \"version\": 1,{new string(' ', 66_000)}", $"{{ \"version\": 1,{new string(' ', 65_000)}") { Offset = -1 },
-        new("P1", RenderedWrapper.Discovery, "{\r\n  \"version\": 1,", $"{{ \"version\": 1,{new string(' ', 8_200)}", $"{{ \"version\": 1,{new string(' ', 8_000)}") { Offset = -1 },
-        new("P2", Detection, "{\r\n  \"version\": 1,", "{\r\n  \"version\": 2,", "{ // version 2\r\n  \"version\": 1,") { Offset = -1 },
+        new("P1", Detection, "{\r\n  \"version\": 1,", $"{{ \"version\": 1,{new string(' ', 66_000)}",
+            $"{{ \"version\": 1,{new string(' ', 65_000)}") { Offset = -1 },
+        new("P1", RenderedWrapper.Discovery, "{\r\n  \"version\": 1,", $"{{ \"version\": 1,{new string(' ', 8_200)}",
+            $"{{ \"version\": 1,{new string(' ', 8_000)}") { Offset = -1 },
+        new("P2", Detection, "{\r\n  \"version\": 1,", "{\r\n  \"version\": 2,",
+            "{ // version 2\r\n  \"version\": 1,") { Offset = -1 },
         new("P2", Detection, "\"issuers\"", "\"isuers\"", "\"templates\"") { Offset = -3 },
         new("P3", Detection, "Stra\\u00DFe", "Stra\u00DFe", "Strasse"),
-        new("P4", Detection with { PolicyText = null }, "$Policy = ''", "$Policy = \"{}\"", "$Policy = '{ \"version\": 1 }'"),
+        new("P4", Detection with { PolicyText = null }, "$Policy = ''", "$Policy = \"{}\"",
+            "$Policy = '{ \"version\": 1 }'"),
         new("P4", Detection with { PolicyText = null }, "$Policy = ''", "$Policy = $null", "$Policy = ''"),
     ];
 
     private static Sample[] Settings =>
     [
         new("S1", Detection, "revision=3", "revision=x", "revision=999"),
-        new("S1", Detection, "# certprop-deploy/1 deployment", "# certprop", "# certprop-deploy/1 deployment") { Offset = 1 },
+        new("S1", Detection, "# certprop-deploy/1 deployment", "# certprop",
+            "# certprop-deploy/1 deployment") { Offset = 1 },
         new("S1", Detection, "content=0123456789ab", "content=0123456789AB", "content=ba9876543210"),
-        new("S2", Detection with { Accepted = new Dictionary<string, string>() }, $"{Unpinned}\r\n", $"{Unpinned}\r\n", "")
+        new("S2", Detection with { Accepted = new Dictionary<string, string>() }, $"{Unpinned}\r\n", $"{Unpinned}\r\n",
+            "")
         {
             NearMissWrapper = Detection with { PolicyText = $"{{ // {Unpinned}\r\n\"version\": 1 }}" },
         },
@@ -161,9 +173,11 @@ internal static class Samples
         new("S3", Detection, "'0.1.0.0'", "'0.1.0'", "'10.1.2.3456'"),
         new("S3", Detection, "$Accepted = @{", "$Accepted = @{}\r\n$Other = @{", "$Accepted = @{") ,
         new("S4", Detection, "$Channel = 'intune'", "$Channel = 'jamf'", "$Channel = 'intune' # 'jamf'"),
-        new("S4", Detection, "$Channel = 'intune'", "$Channel = 'intune'\r\nGet-Item x", "$Channel = 'intune'\r\n# Get-Item x") { Offset = 1 },
+        new("S4", Detection, "$Channel = 'intune'", "$Channel = 'intune'\r\nGet-Item x",
+            "$Channel = 'intune'\r\n# Get-Item x") { Offset = 1 },
         new("S4", Detection, "$Timeout = 120", "# none", "$Timeout = 120") { Offset = -3 },
-        new("S4", Detection, "$Command = 'detect', '--scope', 'machine'", "$Command = Get-Command", "$Command = 'detect'"),
+        new("S4", Detection, "$Command = 'detect', '--scope', 'machine'", "$Command = Get-Command",
+            "$Command = 'detect'"),
     ];
 
     private static Sample[] Form =>
@@ -172,11 +186,13 @@ internal static class Samples
         Sample.Code("W7", "# \u001B", "# \t"),
         new("W7", Detection, "<#\r\n.SYNOPSIS", "\u00EF\u00BB\u00BF<#\r\n.SYNOPSIS", "<#\r\n.SYNOPSIS"),
         Sample.Code("S5", $"# {new string('x', 205_000)}", $"# {new string('x', 190_000)}") with { Offset = null },
-        Sample.Code("S6", string.Concat(Enumerable.Repeat("$x = 1\r\n", 60)), string.Concat(Enumerable.Repeat("# $x = 1\r\n\r\n", 60))) with { Offset = null },
+        Sample.Code("S6", string.Concat(Enumerable.Repeat("$x = 1\r\n", 60)),
+            string.Concat(Enumerable.Repeat("# $x = 1\r\n\r\n", 60))) with { Offset = null },
         Sample.Code("S7", "$x = 1\n", "$x = \"`n\""),
         Sample.Code("S7", "$x = 1\r", "$x = \"`r\""),
         new("S10", Detection, Exit, $"# SIG # Begin signature block\r\n{Exit}", $"# sig # begin\r\n{Exit}"),
-        new("S10", Detection, $"{Exit}\r\n", $"{Exit}\r\n{Signature}$x = 1", $"{Exit}\r\n\r\n{Signature}") { Offset = 4 },
+        new("S10", Detection, $"{Exit}\r\n", $"{Exit}\r\n{Signature}$x = 1",
+            $"{Exit}\r\n\r\n{Signature}") { Offset = 4 },
         new("S11", Detection, Exit, "exit 'a", "exit $code # 'a"),
         Sample.Code("S11", "$x = \"$(1\"", "$x = \"`$(1\""),
         Sample.Code("S11", "$x = (1", "$x = '('"),
@@ -185,5 +201,6 @@ internal static class Samples
         Sample.Code("S11", "@'\r\na", "# @'"),
     ];
 
-    private const string Signature = "# SIG # Begin signature block\r\n# SIG # MIIFgQ==\r\n# SIG # End signature block\r\n";
+    private const string Signature =
+        "# SIG # Begin signature block\r\n# SIG # MIIFgQ==\r\n# SIG # End signature block\r\n";
 }

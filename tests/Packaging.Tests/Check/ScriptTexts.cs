@@ -8,13 +8,22 @@ internal static class ScriptTexts
 {
     private static readonly string[] s_pieces =
     [
-        "'", "\"", "@'\r\n", "\r\n'@", "@\"\n", "\n\"@", "$(", "@(", "@{", "${", "}", ")", "(", "[", "]", "{", "`", "``", "$", "$a", "$env:x",
-        "$a::b", "<#", "#>", "#", " ", "\t", "\r\n", "\n", "\r", "`\r\n", "-x", "--", "-", "a.b", ".", "..", "::", "?.", "??=", "&&", "|",
-        ";", ",", "=", "2>&1", ">", "*>>", "\u2018", "\u201C", "\u2013", "\uFEFF", "\0", "\uD800", "if", "exit 1", "Write-Host", "0x1F",
-        "$Policy = ", "#--- settings", "#--- end of settings", "# SIG # Begin signature block", "@splat", "%", "?", "\\", "/", ":", "a`b",
+        "'", "\"", "@'\r\n", "\r\n'@", "@\"\n", "\n\"@", "$(", "@(", "@{", "${", "}", ")", "(", "[", "]", "{", "`",
+            "``", "$", "$a", "$env:x",
+        "$a::b", "<#", "#>", "#", " ", "\t", "\r\n", "\n", "\r", "`\r\n", "-x", "--", "-", "a.b", ".", "..", "::",
+            "?.", "??=", "&&", "|",
+        ";", ",", "=", "2>&1", ">", "*>>", "\u2018", "\u201C", "\u2013", "\uFEFF", "\0", "\uD800", "if", "exit 1",
+            "Write-Host", "0x1F",
+        "$Policy = ", "#--- settings", "#--- end of settings", "# SIG # Begin signature block", "@splat", "%", "?",
+            "\\", "/", ":", "a`b",
     ];
 
     private static readonly string s_wrapper = RenderedWrapper.IntuneDetection.Text;
+
+    /// <summary>The scripts that people wrote for this repository.</summary>
+    public static IEnumerable<string> FilesOfRepository =>
+        ((string[])["detection", "remediation", "docs"])
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.ps1"));
 
     public static string Make(int seed)
     {

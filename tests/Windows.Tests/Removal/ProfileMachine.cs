@@ -29,10 +29,20 @@ internal sealed class ProfileMachine : IDisposable
     public static string SidOf(int number) => $"{MachineProfileList.Domain}-{number}";
 
     /// <summary>Makes a profile with a store.</summary>
-    public void Add(int number, string name, params IEnumerable<ElementWriter> entries)
+    public void Add(int number, string name, params IEnumerable<ElementWriter> entries) => Add(number, [name], entries);
+
+    /// <summary>Makes many profiles at once, each with the same in its store.</summary>
+    /// <param name="first">Number of the first one; the others follow.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="entries">What the store of each holds.</param>
+    public void Add(int first, IReadOnlyList<string> names, params IEnumerable<ElementWriter> entries)
     {
-        _profiles.MakeFolder($"users/{name}", entries);
-        _profiles.Add(SidOf(number), $@"C:\users\{name}").Import();
+        for (int i = 0; i < names.Count; i++)
+        {
+            _profiles.MakeFolder($"users/{names[i]}", entries);
+            _profiles.Add(SidOf(first + i), $@"C:\users\{names[i]}");
+        }
+        _profiles.Import();
     }
 
     /// <summary>Where a profile keeps an entry, on this system.</summary>

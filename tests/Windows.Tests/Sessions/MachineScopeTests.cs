@@ -14,6 +14,7 @@ public sealed class MachineScopeTests : IDisposable
     private readonly PublishedExe _exe;
     private readonly MachineProfileList _profiles;
     private readonly PersonalStore _store;
+    private readonly SessionEnvironment _session;
     private readonly PolicyFiles _policies = new();
     private readonly ElementWriter _leaked = Entries.Foreign(), _inProfile = Entries.Foreign("Sid Somebody");
 
@@ -22,6 +23,7 @@ public sealed class MachineScopeTests : IDisposable
         _exe = exe;
         _profiles = new MachineProfileList(exe.Prefix);
         _store = new PersonalStore(exe.Prefix);
+        _session = new SessionEnvironment(exe.Prefix);
         _store.Fill(_leaked, Entries.Own());
         foreach ((string sid, string name) in new[] { (Bob, "bob"), (Carol, "carol"), (Dave, "dave") })
         {
@@ -129,16 +131,9 @@ public sealed class MachineScopeTests : IDisposable
         Assert.Contains(_leaked.Thumbprint, _store.Export(), StringComparison.Ordinal);
     }
 
-    // What starts in a session has the user's own variables, which lie in the registry, and not those of its parent; in Wine
-    // those count for what is started from outside as well.
-    private void PlayInSessions(PlayedMachine machine) => _exe.Prefix.ImportRegistry(
-        "[HKEY_CURRENT_USER\\Environment]\r\n" + string.Concat(machine.Scripts.Select(script =>
-            $"\"{script.Key}\"=\"{script.Value.Replace("\\", "\\\\", StringComparison.Ordinal)}\"\r\n")));
-
     public void Dispose()
     {
-        _exe.Prefix.ImportRegistry("[HKEY_CURRENT_USER\\Environment]\r\n"
-            + string.Concat(new PlayedMachine().Scripts.Keys.Select(name => $"\"{name}\"=-\r\n")));
+        _session.Dispose();
         _profiles.Dispose();
         _policies.Dispose();
     }
@@ -149,7 +144,7 @@ public sealed class MachineScopeTests : IDisposable
 
     private CommandResult RunUnder(string policy, PlayedMachine machine, params string[] arguments)
     {
-        PlayInSessions(machine);
+        _session.Play(machine);
         return _exe.Run(machine, [.. arguments, "--scope", "machine", "--policy", policy]).Command;
     }
 }

@@ -5,7 +5,8 @@
    An entry that begins with '!' says how a whole call ends: !list=0x8010002E. No variable at all: nothing is there.
 
    CERTPROP_DEATH=;calls=5;after=300 ends the process without a word, 300 microseconds after a stand-in was asked for the
-   fifth time; with after=0 there and then.
+   fifth time; with after=0 there and then. With in=TEXT only a process whose command line has this text is meant, and
+   not the one that started it, or that it starts.
 
    What was asked, and what was not given back at the end, goes to the file that CERTPROP_JOURNAL names, a line each. */
 
@@ -124,13 +125,21 @@ static DWORD WINAPI die(void *microseconds)
     return (DWORD)linux_call(62 /* kill */, linux_call(39 /* getpid */, 0, 0), 9);
 }
 
+static int is_meant(const wchar_t *plan)
+{
+    wchar_t text[128];
+    return !field(plan, L"in", text, 128) || wcsstr(GetCommandLineW(), text);
+}
+
 /* To be called where a stand-in is asked for everything anew. */
 static void approach_death(void)
 {
     static LONG calls;
     wchar_t plan[128];
     unsigned long after;
-    if (!GetEnvironmentVariableW(L"CERTPROP_DEATH", plan, 128) || (unsigned long)InterlockedIncrement(&calls) != number(plan, L"calls", 0))
+    if (!GetEnvironmentVariableW(L"CERTPROP_DEATH", plan, 128) || !is_meant(plan))
+        return;
+    if ((unsigned long)InterlockedIncrement(&calls) != number(plan, L"calls", 0))
         return;
     after = number(plan, L"after", 0);
     if (after)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using CertProp.Tests.Support;
 
@@ -91,6 +92,22 @@ internal sealed class WinePrefix : IDisposable
         StartServer();
     }
 
+    /// <summary>Runs programs behind another one; the server, which opens files for all, is not among them.</summary>
+    public T RunBehind<T>(string[] launcher, Func<T> run)
+    {
+        StartServer();
+        string[] usual = _launcher;
+        _launcher = launcher;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            _launcher = usual;
+        }
+    }
+
     /// <summary>Stops the server of this prefix and no other; the registry is in its files then.</summary>
     public void StopServer()
     {
@@ -105,6 +122,14 @@ internal sealed class WinePrefix : IDisposable
     /// <summary>Command lines of the programs that run in this prefix now.</summary>
     public IReadOnlyList<string> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Where(IsOfPrefix).Select(process => Read(process, "cmdline"))];
+
+    /// <summary>Ids, as this system knows them, of those whose command lines have this text.</summary>
+    public IReadOnlyList<int> Find(string text) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Where(process => IsOfPrefix(process) && Read(process, "cmdline").Contains(text, StringComparison.Ordinal))
+            .Select(process => int.Parse(System.IO.Path.GetFileName(process), CultureInfo.InvariantCulture)),
+    ];
 
     public void Dispose() => StopServer();
 

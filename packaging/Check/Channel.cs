@@ -1,8 +1,0 @@
-namespace CertProp.Deploy.Check;
-
-/// <summary>Who runs a script.</summary>
-internal enum Channel
-{
-    Intune,
-    ConfigMgr,
-}
