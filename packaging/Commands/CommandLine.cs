@@ -70,6 +70,7 @@ internal static class CommandLine
         root.Subcommands.Add(PackCommand.Create(common, terminal));
         root.Subcommands.Add(new InspectCommand(common, terminal));
         root.Subcommands.Add(CheckCommand.Create(common, terminal));
+        root.Subcommands.Add(DoctorCommand.Create(common, terminal));
         root.Subcommands.Add(PlanCommand.Plan(common, terminal));
         root.Subcommands.Add(PlanCommand.Publish(common, terminal));
         return root;

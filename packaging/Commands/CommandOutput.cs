@@ -40,4 +40,5 @@ internal static class CommandOutput
 [JsonSerializable(typeof(InitReport))]
 [JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(DoctorReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;
