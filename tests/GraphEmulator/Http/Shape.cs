@@ -11,10 +11,12 @@ internal static class Shape
     /// <param name="expand">What a navigation leads to, by its name; null where it is not emulated.</param>
     public static JsonObject Of(GraphRequest request, JsonObject item, Func<string, JsonNode?>? expand = null)
     {
+        var expanded = new List<string>();
         if (request.Query.TryGetValue("$expand", out string? expansions))
         {
             foreach (Expand expansion in ExpandList.Parse(expansions))
             {
+                expanded.Add(expansion.Name);
                 JsonNode target = expand?.Invoke(expansion.Name)
                     ?? throw new GraphException(501, "NotImplemented", $"The emulator does not expand {expansion.Name}.");
                 item[expansion.Name] = Select(target, expansion.Select);
@@ -23,7 +25,7 @@ internal static class Shape
         if (!request.IsBeta && request.Operation.Entity is { } entity)
             OlderVersion.Reduce(item, entity);
         return request.Query.TryGetValue("$select", out string? names)
-            ? (JsonObject)Select(item, names.Split(','))
+            ? (JsonObject)Select(item, [.. names.Split(','), .. expanded])
             : item;
     }
 

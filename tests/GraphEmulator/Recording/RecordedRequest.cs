@@ -20,9 +20,9 @@ public sealed class RecordedRequest
     public required string Query { get; init; }
 
     /// <summary>The body as text; empty for what goes to storage, of which only the length is kept.</summary>
-    public required string Body { get; init; }
+    public string Body { get; internal set; } = "";
 
-    public required long BodyLength { get; init; }
+    public long BodyLength { get; internal set; }
 
     /// <summary>By name, without regard to case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }

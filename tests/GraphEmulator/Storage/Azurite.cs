@@ -47,8 +47,8 @@ public sealed class Azurite : IAsyncDisposable
             int at = line.IndexOf(Announcement, StringComparison.Ordinal);
             if (at < 0)
                 continue;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
+            // Silent from here on, but a full pipe would stop it.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             return new Azurite(process, new Uri(line[(at + Announcement.Length)..].Trim()));
         }
         throw new AzuriteMissingException("Azurite ended before it listened");

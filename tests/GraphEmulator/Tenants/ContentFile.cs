@@ -31,8 +31,6 @@ internal sealed class ContentFile(JsonObject members, string created)
 
     public long SizeEncrypted { get; } = members["sizeEncrypted"]?.GetValue<long>() ?? 0;
 
-    public bool IsPending => _succeed is not null;
-
     /// <summary>Starts something.</summary>
     /// <param name="step">What; the beginning of its upload states.</param>
     /// <param name="outcome">How it ends.</param>
@@ -44,10 +42,11 @@ internal sealed class ContentFile(JsonObject members, string created)
         UploadState = $"{step}Pending";
     }
 
-    /// <summary>What a read shows; it is also a poll.</summary>
-    public JsonObject Read()
+    /// <summary>What a read shows; it is also a poll, but for the answer to the creation.</summary>
+    public JsonObject Read(bool isPoll = true)
     {
-        Advance();
+        if (isPoll)
+            Advance();
         return new JsonObject
         {
             ["id"] = Id,

@@ -10,6 +10,7 @@ public sealed class Tenant
     public const string DefaultScopeTag = "0";
 
     private readonly TimeProvider _clock;
+    private readonly List<string> _commitFailures = [];
 
     internal Tenant(TimeProvider clock)
     {
@@ -28,6 +29,9 @@ public sealed class Tenant
     internal Collection<Entity> ScopeTags { get; } = new();
 
     internal Collection<Entity> Devices { get; } = new();
+
+    /// <summary>Why commits failed (the service does not say), in order.</summary>
+    public IReadOnlyList<string> CommitFailures => _commitFailures;
 
     /// <summary>Now, as Graph writes it.</summary>
     internal string Now => Timestamp(_clock.GetUtcNow());
@@ -86,6 +90,8 @@ public sealed class Tenant
             ["lastSyncDateTime"] = Now,
             ["roleScopeTagIds"] = TagList(scopeTags),
         })).Id;
+
+    internal void NoteCommitFailure(string problem) => _commitFailures.Add(problem);
 
     internal static string NewId() => Guid.NewGuid().ToString("D");
 
