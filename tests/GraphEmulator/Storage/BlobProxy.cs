@@ -71,12 +71,16 @@ internal sealed class BlobProxy(ContentStorage storage, Journal journal, FaultPl
     private static string RouteOf(HttpRequest request) =>
         request.Query["comp"].ToString() is { Length: > 0 } component ? $"blob:{component}" : "blob:whole";
 
+    // Azurite 3.35.0 takes a block list with this header for a whole blob, and answers 201; Azure goes by comp.
+    private static bool IsMisread(string header, HttpRequest request) =>
+        header.Equals("x-ms-blob-type", StringComparison.OrdinalIgnoreCase) && request.Query["comp"] == "blocklist";
+
     private static HttpRequestMessage Copy(HttpRequest original, byte[] body)
     {
         var copy = new HttpRequestMessage(new HttpMethod(original.Method), (Uri?)null) { Content = new ByteArrayContent(body) };
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in original.Headers)
         {
-            if (NotForwarded.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (NotForwarded.Contains(name, StringComparer.OrdinalIgnoreCase) || IsMisread(name, original))
                 continue;
             if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 copy.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
