@@ -19,7 +19,10 @@ internal sealed class RawClient(Uri root) : IDisposable
 
     public Task<Reply> DeleteAsync(string path) => SendAsync("DELETE", path);
 
-    public async Task<Reply> SendAsync(string method, string path, string? json = null, CancellationToken cancellation = default)
+    public Task<Reply> SendAsync(string method, string path, string? json = null) =>
+        SendUntilAsync(method, path, json, CancellationToken.None);
+
+    public async Task<Reply> SendUntilAsync(string method, string path, string? json, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (Token is not null)
