@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Contract;
+using CertProp.GraphEmulator.Faults;
+using CertProp.GraphEmulator.Recording;
+using Microsoft.AspNetCore.Http;
+
+namespace CertProp.GraphEmulator.Http;
+
+/// <summary>A request's way: recorded, faulty or not, token, contract, family of resources, contract again.</summary>
+internal sealed class GraphService(
+    GraphContract contract,
+    Journal journal,
+    FaultPlan faults,
+    FaultPlayer player,
+    TokenCheck tokens,
+    Responder responder,
+    IEnumerable<IResourceFamily> families) : IDisposable
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private readonly Dictionary<(string Method, string Path), Route> _routes = families.SelectMany(family => family.Routes)
+        .ToDictionary(route => (route.Method, route.Path));
+
+    // The families need not think of two requests at once.
+    private readonly SemaphoreSlim _one = new(1);
+
+    public IEnumerable<Route> Routes => _routes.Values;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        string path = context.Request.Path.Value!;
+        ContractProblem? unknown = contract.Find(context.Request.Method, path, out Addressed? addressed);
+        string route = addressed is null ? path : $"/{addressed.Operation.Version}/{addressed.Operation.Path}";
+        var exchange = Exchange.Begin(context, journal.Requests, route, addressed is { Ids: [string id, ..] } ? id : null);
+        Fault? fault = faults.Next(exchange.Record);
+        exchange.Record.Fault = fault?.ToString();
+        if (fault is { Applied: false } && await player.PlayAsync(fault, exchange, onStorage: false))
+            return;
+
+        byte[] body = await exchange.ReadBodyAsync();
+        exchange.Record.Body = System.Text.Encoding.UTF8.GetString(body);
+        GraphAnswer answer;
+        await _one.WaitAsync(context.RequestAborted);
+        try
+        {
+            answer = await AnswerAsync(exchange, addressed, unknown, body);
+        }
+        finally
+        {
+            _one.Release();
+        }
+        if (fault is { Applied: true } && await player.PlayAsync(fault, exchange, onStorage: false))
+            return;
+        await Responder.WriteGraphAsync(exchange, answer.Status, answer.Body);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<GraphAnswer> AnswerAsync(Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
+    {
+        GraphAnswer answer = await AskAsync(exchange, addressed, unknown, body);
+        if (addressed is null)
+            return answer;
+        JsonElement? sent = answer.Body is null ? null : JsonSerializer.SerializeToElement(answer.Body);
+        ContractProblem[] problems = [.. GraphContract.CheckAnswer(addressed.Operation, answer.Status, sent)];
+        if (problems.Length == 0)
+            return answer;
+        journal.Add(ViolationOf.Answer, exchange.Record, problems);
+        return Error(exchange, 500, "EmulatorDefect", $"The answer is not as the contract says. {problems[0]}");
+    }
+
+    private async Task<GraphAnswer> AskAsync(Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
+    {
+        try
+        {
+            Caller caller = tokens.Check(exchange.Authorization);
+            if (addressed is null)
+                return Violated(exchange, [unknown!]);
+            Operation operation = addressed.Operation;
+            if (!_routes.TryGetValue((operation.Method, operation.Path), out Route? route))
+                throw new GraphException(501, "NotImplemented", $"{operation.Method} {operation.Path} is not emulated.");
+            if (!caller.May(route.Permission))
+                throw route.Permission.Refusal();
+            var query = exchange.Context.Request.Query.ToDictionary(option => option.Key, option => option.Value.ToString());
+            ContractProblem[] problems = [.. Check(exchange, operation, query, body)];
+            return problems.Length > 0
+                ? Violated(exchange, problems)
+                : await route.AnswerAsync(new GraphRequest(
+                    operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(exchange.Context.Request)));
+        }
+        catch (TokenRefusal e)
+        {
+            exchange.Context.Response.Headers.WWWAuthenticate = e.Challenge;
+            return Error(exchange, 401, "InvalidAuthenticationToken", e.Message);
+        }
+        catch (GraphException e)
+        {
+            return Error(exchange, e.Status, e.Code, e.Message);
+        }
+    }
+
+    private static IEnumerable<ContractProblem> Check(
+        Exchange exchange, Operation operation, Dictionary<string, string> query, byte[] body)
+    {
+        if (body.Length == 0)
+            return GraphContract.CheckRequest(operation, query, body: null);
+        if (exchange.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true)
+            return [new("header Content-Type", "application/json was expected")];
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
+            return GraphContract.CheckRequest(operation, query, document.RootElement).ToArray();
+        }
+        catch (JsonException e)
+        {
+            return [new("$", $"this is no JSON: {e.Message}")];
+        }
+    }
+
+    private GraphAnswer Violated(Exchange exchange, IReadOnlyList<ContractProblem> problems)
+    {
+        journal.Add(ViolationOf.Request, exchange.Record, problems);
+        return Error(exchange, 400, "BadRequest", string.Join(" | ", problems));
+    }
+
+    private GraphAnswer Error(Exchange exchange, int status, string code, string message) =>
+        new(status, responder.Error(exchange, code, message));
+
+    private static JsonObject BodyObject(byte[] body) => body.Length == 0 ? [] : JsonNode.Parse(body)!.AsObject();
+
+    private static string UrlOf(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.Path}";
+}

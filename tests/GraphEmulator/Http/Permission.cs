@@ -1,0 +1,35 @@
+namespace CertProp.GraphEmulator.Http;
+
+/// <summary>
+/// What a route asks of a token, one of several. Since 2025 the script APIs take nothing of
+/// DeviceManagementConfiguration (F6).
+/// </summary>
+internal sealed record Permission(params string[] AnyOf)
+{
+    public static Permission ScriptsRead { get; } = Read("DeviceManagementScripts");
+
+    public static Permission ScriptsWrite { get; } = Write("DeviceManagementScripts");
+
+    public static Permission AppsRead { get; } = Read("DeviceManagementApps");
+
+    public static Permission AppsWrite { get; } = Write("DeviceManagementApps");
+
+    public static Permission DevicesRead { get; } = Read("DeviceManagementManagedDevices");
+
+    public static Permission FiltersRead { get; } = Read("DeviceManagementConfiguration");
+
+    public static Permission ScopeTagsRead { get; } = new(
+        [.. Read("DeviceManagementRBAC").AnyOf, .. FiltersRead.AnyOf]);
+
+    public static Permission GroupsRead { get; } = new(
+        "GroupMember.Read.All", "Group.Read.All", "Group.ReadBasic.All", "Group.ReadWrite.All", "Directory.Read.All");
+
+    /// <summary>The text of the field.</summary>
+    public GraphException Refusal() => GraphException.Forbidden(
+        "Application is not authorized to perform this operation. "
+        + $"Application must have one of the following scopes: {string.Join(", ", AnyOf)}");
+
+    private static Permission Read(string area) => new($"{area}.Read.All", $"{area}.ReadWrite.All");
+
+    private static Permission Write(string area) => new($"{area}.ReadWrite.All");
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Http;
+using CertProp.GraphEmulator.Tenants;
+
+namespace CertProp.GraphEmulator.Resources;
+
+/// <summary>Assignments of apps (F35).</summary>
+internal sealed class AppAssignments(Tenant tenant, Behaviour behaviour, Listing listing) : IResourceFamily
+{
+    private const string Member = "mobileAppAssignments";
+
+    private readonly AssignmentTargets _targets = new(tenant);
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", $"{Apps.ItemPath}/assign", Permission.AppsWrite, Assign),
+        new("GET", $"{Apps.ItemPath}/assignments", Permission.AppsRead,
+            request => listing.Answer(
+                request,
+                tenant.Apps.Meet(request.Id, request.Caller).Assignments.Select(item => item.DeepClone().AsObject()))),
+    ];
+
+    private GraphAnswer Assign(GraphRequest request)
+    {
+        AppRecord app = tenant.Apps.Meet(request.Id, request.Caller);
+        if (!behaviour.AssignsUnpublished && app.Text("publishingState") is not "published")
+            throw GraphException.BadRequest("The app is not published yet.");
+        IReadOnlyList<JsonObject> assignments = _targets.Replace(request.Body[Member], Member, app.Assignments);
+        foreach (JsonObject assignment in assignments)
+            (assignment["source"], assignment["sourceId"]) = ("direct", app.Id);
+        app.Assignments.Clear();
+        app.Assignments.AddRange(assignments);
+        app.Value["isAssigned"] = assignments.Count > 0;
+        return GraphAnswer.NoContent;
+    }
+}
