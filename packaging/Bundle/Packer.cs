@@ -69,7 +69,7 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             new ManifestPackage(PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
             files);
         folder.Write(BundleManifest.FileName, manifest.Write());
-        folder.Finish(BundleManifest.FilesIn(request.Output));
+        folder.Finish();
         if (isNew)
             known.Save(request.LockPath);
         return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
