@@ -15,6 +15,7 @@ internal sealed class BundleFolder : IDisposable
 
     private readonly string _folder;
     private readonly PosixSignalRegistration[] _endings;
+    private readonly Lock _writing = new();
 
     /// <param name="folder">Full path.</param>
     /// <exception cref="InvalidInputException">It is something else, or cannot be made.</exception>
@@ -35,7 +36,7 @@ internal sealed class BundleFolder : IDisposable
             throw new InvalidInputException(_folder, $"the bundle cannot be written beside it: {e.Message}");
         }
         PosixSignal[] endings = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-        _endings = [.. endings.Select(signal => PosixSignalRegistration.Create(signal, _ => DeleteStaging()))];
+        _endings = [.. endings.Select(signal => PosixSignalRegistration.Create(signal, _ => Stop()))];
     }
 
     /// <summary>For files on the way, which do not become part of the bundle.</summary>
@@ -48,11 +49,16 @@ internal sealed class BundleFolder : IDisposable
     public string PathOf(string relative)
     {
         string path = Path.Combine(Staging, relative);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        lock (_writing)
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
 
-    public void Write(string relative, byte[] content) => File.WriteAllBytes(PathOf(relative), content);
+    public void Write(string relative, byte[] content)
+    {
+        lock (_writing)
+            File.WriteAllBytes(PathOf(relative), content);
+    }
 
     /// <summary>
     /// Puts the new files in the place of the old ones, and takes away what only the bundle of before had.
@@ -69,11 +75,14 @@ internal sealed class BundleFolder : IDisposable
         foreach (string file in files)
             RequirePlace(file);
         IReadOnlyList<ManifestFile> before = BundleManifest.FilesIn(_folder);
-        foreach (string file in files)
+        lock (_writing)
         {
-            string target = Path.Combine(_folder, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(Path.Combine(Staging, file), target, overwrite: true);
+            foreach (string file in files)
+            {
+                string target = Path.Combine(_folder, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(Path.Combine(Staging, file), target, overwrite: true);
+            }
         }
         // Whoever wrote that manifest: only in a bundle's own folders, and only what is still as it says.
         HashSet<string> folders = [.. files.Select(EntryName.ParentOf).Where(folder => folder.Length > 0)];
@@ -125,19 +134,26 @@ internal sealed class BundleFolder : IDisposable
             _ = parent.DeleteFile(name, bytes);
     }
 
+    // The lock stays taken: a process that is stopped goes on until this returns, and would make anew what goes here.
+    private void Stop()
+    {
+        _writing.Enter();
+        DeleteStaging();
+    }
+
     private void DeleteStaging()
     {
-        try
+        // A second time, for what a program that signs or packs was just writing there.
+        for (int tries = 0; tries < 2 && Directory.Exists(Staging); tries++)
         {
-            Directory.Delete(Staging, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // It was deleted already.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Something is being written there while this process ends: it stays, and hinders nobody.
+            try
+            {
+                Directory.Delete(Staging, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be deleted stays, and hinders nobody.
+            }
         }
     }
 }
