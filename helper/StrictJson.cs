@@ -74,7 +74,7 @@ internal ref struct StrictJson
 
     public readonly string? ReadPathOrNull() =>
         _reader.TokenType is JsonTokenType.Null ? null
-        : ReadString() is var path && !string.IsNullOrWhiteSpace(path) ? path
+        : ReadString() is var path && !string.IsNullOrWhiteSpace(path) && !path.Contains('\0') ? path
         : throw Fault("a path or null");
 
     public readonly bool ReadBoolean() => _reader.TokenType switch

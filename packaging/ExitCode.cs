@@ -1,6 +1,9 @@
 namespace CertProp.Deploy;
 
-/// <summary>How certprop-deploy ends. The only place with numbers; the operator guide lists the same table.</summary>
+/// <summary>
+/// How certprop-deploy ends, as its contract says. The only place with numbers; the operator guide lists those that its
+/// commands use by now.
+/// </summary>
 internal enum ExitCode
 {
     Ok = 0,

@@ -37,12 +37,22 @@ internal sealed class ChannelOption
     public static ChannelScript? Of(string[] args)
     {
         IEnumerable<string> values = args.Zip(args.Skip(1), (name, value) => name == Name ? value : "")
-            .Concat(args.Where(arg => arg.StartsWith($"{Name}=", StringComparison.Ordinal) || arg.StartsWith($"{Name}:", StringComparison.Ordinal))
+            .Concat(args
+                .Where(arg => arg.StartsWith(Name, StringComparison.Ordinal) && arg[Name.Length..] is ['=' or ':', ..])
                 .Select(arg => arg[(Name.Length + 1)..]));
         return values.Select(Parse).FirstOrDefault(channel => channel is not null) is { } named
-            ? new ChannelScript(named, args.Contains("detect") || (args.Contains("restore") && args.Contains("--what-if")))
+            ? new ChannelScript(named, Detects(args))
             : null;
     }
+
+    // The command comes before what could have its name, such as a value of --subject.
+    private static bool Detects(string[] args) =>
+        args.FirstOrDefault(arg => arg is "detect" or "remove" or "restore") switch
+        {
+            "detect" => true,
+            "restore" => args.Contains("--what-if"),
+            _ => false,
+        };
 
     private static Channel? Parse(string name) => name switch
     {

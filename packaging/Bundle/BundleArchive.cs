@@ -12,10 +12,18 @@ internal static class BundleArchive
         string folder = settings.Resolve(Path.Combine("bundles", $"{bundle.Manifest.Revision}-{bundle.Manifest.Content}"));
         if (Directory.Exists(folder))
             return folder;
-        using var copy = new BundleFolder(folder);
-        foreach (string path in bundle.Manifest.Files.Select(file => file.Path).Append(bundle.Manifest.Package.Path).Append(BundleManifest.FileName))
-            File.Copy(Path.Combine(bundle.Folder, path), copy.PathOf(path));
-        copy.Finish([]);
+        // Beside it first: a copy that was cut off is none.
+        string beside = $"{folder}.new";
+        if (Directory.Exists(beside))
+            Directory.Delete(beside, recursive: true);
+        foreach (string path in bundle.Manifest.Files.Select(file => file.Path)
+            .Append(bundle.Manifest.Package.Path).Append(BundleManifest.FileName))
+        {
+            string target = Path.Combine(beside, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(bundle.Folder, path), target);
+        }
+        Directory.Move(beside, folder);
         return folder;
     }
 }

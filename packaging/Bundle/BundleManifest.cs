@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CertProp.Deploy.IntuneWin;
+using CertProp.Files;
 
 namespace CertProp.Deploy.Bundle;
 
@@ -16,19 +18,23 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="Package">The Intune package, whose own bytes differ each time it is packed.</param>
 /// <param name="Files">Every other file.</param>
 internal sealed record BundleManifest(
-    int Version, Guid Deployment, int Revision, string Content, ManifestHelper Helper, IReadOnlyDictionary<string, string> Accepted,
-    string? PolicySha256, ManifestPackage Package, IReadOnlyList<ManifestFile> Files)
+    int Version, Guid Deployment, int Revision, string Content, ManifestHelper Helper,
+    IReadOnlyDictionary<string, string> Accepted, string? PolicySha256, ManifestPackage Package,
+    IReadOnlyList<ManifestFile> Files)
 {
     public const string FileName = "manifest.json";
 
-    public byte[] Write() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, BundleJson.Default.BundleManifest).ReplaceLineEndings("\n") + "\n");
+    private const int MaxLength = 1 << 20;
+
+    public byte[] Write() => Encoding.UTF8.GetBytes(
+        JsonSerializer.Serialize(this, BundleJson.Default.BundleManifest).ReplaceLineEndings("\n") + "\n");
 
     /// <exception cref="InvalidInputException">There is none, or it is none of this version.</exception>
     public static BundleManifest Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(Settings.SettingsFile.ReadAll(path, "a bundle; certprop-deploy pack makes one"), BundleJson.Default.BundleManifest)
+            return JsonSerializer.Deserialize(NamedFile.Read(path, "a bundle was expected; certprop-deploy pack makes one"), BundleJson.Default.BundleManifest)
                 is { Version: 1 } manifest
                 ? manifest
                 : throw new InvalidInputException(path, "it is no manifest of this version; pack again");
@@ -39,26 +45,33 @@ internal sealed record BundleManifest(
         }
     }
 
-    /// <summary>Relative paths of the files of the bundle that lies in a folder; none where there is none that can be read.</summary>
-    public static IEnumerable<string> FilesIn(string folder)
+    /// <summary>The files of the bundle that lies in a folder; none where there is none that can be read.</summary>
+    public static IReadOnlyList<ManifestFile> FilesIn(string folder)
     {
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        byte[] buffer = [];
+        if (Folder.OpenRoot(folder, out Folder? root) is not null)
             return [];
-        try
+        using (root)
         {
-            BundleManifest? manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), BundleJson.Default.BundleManifest);
-            return manifest is null ? [] : manifest.Files.Select(file => file.Path).Where(IsInside);
-        }
-        catch (JsonException)
-        {
-            // Not a manifest of ours: what it does not name is nobody's to delete.
-            return [];
+            if (root!.ReadFile(FileName, MaxLength, ref buffer, out FileContent content) is not null)
+                return [];
+            try
+            {
+                BundleManifest? manifest = JsonSerializer.Deserialize(
+                    buffer.AsSpan(0, content.Length), BundleJson.Default.BundleManifest);
+                return manifest is null ? [] : [.. manifest.Files.Where(IsInside)];
+            }
+            catch (JsonException)
+            {
+                // Not a manifest of ours: what it does not name is nobody's to delete.
+                return [];
+            }
         }
     }
 
-    private static bool IsInside(string path) =>
-        !Path.IsPathRooted(path) && !path.Contains(':') && !path.Split('/', '\\').Contains("..");
+    // What is null in a list gets past the reader.
+    private static bool IsInside(ManifestFile? file) =>
+        file is not null && !file.Path.Contains('\\') && EntryName.WhyUnsafe(file.Path) is null;
 }
 
 /// <param name="FileVersion">In four parts.</param>
@@ -79,11 +92,12 @@ internal sealed record ManifestPackage(string Path, string FileDigest, long Unen
 /// <param name="Size">In bytes.</param>
 internal sealed record ManifestFile(string Path, string Sha256, long Size)
 {
-    public static ManifestFile Of(string path, byte[] content) =>
+    public static ManifestFile Of(string path, ReadOnlySpan<byte> content) =>
         new(path, Convert.ToHexString(SHA256.HashData(content)), content.Length);
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BundleManifest))]
 internal sealed partial class BundleJson : JsonSerializerContext;

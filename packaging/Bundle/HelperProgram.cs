@@ -20,11 +20,7 @@ internal sealed record HelperProgram(byte[] Content, Version Version, string Uns
     /// <exception cref="InvalidInputException">It is not there, or no certprop.exe.</exception>
     public static HelperProgram Read(string path)
     {
-        if (new FileInfo(path) is not { Exists: true } file)
-            throw new InvalidInputException(path, "there is no such file; the published certprop.exe was expected");
-        if (file.Length > MaxLength)
-            throw new InvalidInputException(path, $"it is larger than {MaxLength >> 20} MB, which no certprop.exe is");
-        byte[] content = File.ReadAllBytes(path);
+        byte[] content = NamedFile.Read(path, "the published certprop.exe was expected", MaxLength);
         var image = new PortableExecutable(path, content);
         return new HelperProgram(content, image.FileVersion, image.UnsignedDigest(), image.IsSigned);
     }

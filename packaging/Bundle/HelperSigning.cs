@@ -3,8 +3,8 @@ using CertProp.Deploy.Settings;
 namespace CertProp.Deploy.Bundle;
 
 /// <summary>
-/// Signs a helper once. A second signature would be another file under the same version (the time stamp alone differs), which
-/// devices call wrong-hash: a helper that went out is taken as it went out.
+/// Signs a helper once. A second signature would be another file under the same version (the time stamp alone differs),
+/// which devices call wrong-hash: a helper that went out is taken as it went out.
 /// </summary>
 /// <param name="command">How to sign; null for not at all.</param>
 /// <param name="known">What was packed before.</param>
@@ -24,8 +24,9 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         return helper.Sha256 == before.HelperSha256
             ? throw new InvalidInputException(
                 HelperProgram.FileName,
-                $"revision {before.Revision} carries it unsigned under the file version {helper.Version}: signed it would be another "
-                + "file under the same version; raise <Version> in Directory.Build.props and build again")
+                $"revision {before.Revision} carries it unsigned under the file version {helper.Version}: signed it would be "
+                + "another file under the same version; raise <Version> in Directory.Build.props and build again, or delete "
+                + $"{LockFile.FileName} where no revision of it was ever deployed")
             : FindAsItWentOut(before);
     }
 
@@ -39,8 +40,8 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         }
         throw new InvalidInputException(
             HelperProgram.FileName,
-            $"revision {before.Revision} carries {before.HelperVersion} signed, with SHA-256 {before.HelperSha256}, and it is not "
-            + $"among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in Directory.Build.props");
+            $"revision {before.Revision} carries {before.HelperVersion} signed, with SHA-256 {before.HelperSha256}, and it "
+            + $"is not among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in Directory.Build.props");
     }
 
     private HelperProgram Sign(HelperProgram helper, string scratch)
@@ -51,6 +52,9 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         HelperProgram signed = HelperProgram.Read(path);
         return signed.IsSigned && signed.UnsignedDigest == helper.UnsignedDigest
             ? signed
-            : throw new InvalidInputException("sign", $"{command!.Program} made something else of {HelperProgram.FileName} than the same program with a signature");
+            : throw new InvalidInputException(
+                "sign",
+                $"{command!.Program} made something else of {HelperProgram.FileName} than the same program with a "
+                + "signature");
     }
 }

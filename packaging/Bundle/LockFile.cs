@@ -12,8 +12,8 @@ internal sealed record LockedRevision(
     int Revision, string Content, Version HelperVersion, string HelperUnsigned, string HelperSha256);
 
 /// <summary>
-/// certprop.lock.json: which revisions there were, and with which helper. The administrator keeps it under version control
-/// beside the settings: scripts that accept the helpers of two revisions before this one are made from it.
+/// certprop.lock.json: which revisions there were, and with which helper. The administrator keeps it under version
+/// control beside the settings: scripts that accept the helpers of two revisions before this one are made from it.
 /// </summary>
 internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
 {
@@ -22,10 +22,14 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
     // Of this revision and of the two before it: an update in either direction never says ERROR.
     private const int AcceptedRevisions = 3;
 
+    private static readonly string[] s_members =
+        ["revision", "content", "helperVersion", "helperUnsigned", "helperSha256"];
+
     public LockedRevision? Latest => Revisions is [.., var latest] ? latest : null;
 
     /// <summary>The revision that went out with this file version; null where none did.</summary>
-    public LockedRevision? OfHelper(Version version) => Revisions.LastOrDefault(revision => revision.HelperVersion == version);
+    public LockedRevision? OfHelper(Version version) =>
+        Revisions.LastOrDefault(revision => revision.HelperVersion == version);
 
     /// <summary>What the scripts of the latest revision accept: hex SHA-256 by file version.</summary>
     public IReadOnlyDictionary<Version, string> Accepted() => Revisions
@@ -38,13 +42,21 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
     /// <returns>An empty one where the file is not there.</returns>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     public static LockFile Load(string path) =>
-        File.Exists(path) ? Read(path, Settings.SettingsFile.ReadAll(path, "locked revisions")) : new LockFile([]);
+        Path.Exists(path) ? Read(path, NamedFile.Read(path, "locked revisions were expected")) : new LockFile([]);
 
     public void Save(string path)
     {
         string beside = $"{path}.new";
-        File.WriteAllBytes(beside, Write());
-        File.Move(beside, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(beside, Write());
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
     internal static LockFile Read(string name, ReadOnlySpan<byte> utf8)
@@ -84,10 +96,10 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
                 "helperVersion" => revision with { HelperVersion = ReadVersion(ref document) },
                 "helperUnsigned" => revision with { HelperUnsigned = ReadHex(ref document, 64) },
                 "helperSha256" => revision with { HelperSha256 = ReadHex(ref document, 64) },
-                _ => throw document.UnknownMember("revision", "content", "helperVersion", "helperUnsigned", "helperSha256"),
+                _ => throw document.UnknownMember(s_members),
             };
         }
-        document.Require("revision", "content", "helperVersion", "helperUnsigned", "helperSha256");
+        document.Require(s_members);
         return revision;
     }
 

@@ -12,8 +12,8 @@ namespace CertProp.Deploy.Bundle;
 internal sealed record PackedBundle(BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned);
 
 /// <summary>
-/// Makes a bundle: helper, scripts, package, task, manifest. Data flow one way: helper and policy give the content, the lock
-/// file its revision, both the scripts; what is wrong ends it before the output folder is touched.
+/// Makes a bundle: helper, scripts, package, task, manifest. Data flow one way: helper and policy give the content, the
+/// lock file its revision, both the scripts; what is wrong ends it before the output folder is touched.
 /// </summary>
 /// <param name="request">What to pack.</param>
 /// <param name="say">Told what is being done.</param>
@@ -30,7 +30,7 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     {
         DeploySettings settings = request.Settings.Settings;
         string? policy = ReadPolicy(settings);
-        LockFile known = LockFile.Load(request.LockPath);
+        LockFile before = LockFile.Load(request.LockPath), known = before;
         using var folder = new BundleFolder(request.Output);
         HelperProgram helper = FindHelper(folder);
         NextRevision.RequireVersionOfItsOwn(known, helper);
@@ -43,7 +43,10 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             say("Signing");
         helper = new HelperSigning(request.Sign, known, request.HelperPlaces()).Finish(helper, folder.Scratch);
         if (isNew)
-            known = known.With(new LockedRevision(revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256));
+        {
+            known = known.With(
+                new LockedRevision(revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256));
+        }
 
         say("Writing the bundle");
         IReadOnlyDictionary<Version, string> accepted = known.Accepted();
@@ -53,7 +56,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         foreach (WrapperScript script in WrapperScript.All)
         {
             WrapperTemplate template = templates[script.Detects ? 0 : 1];
-            Add(script.Path, SignScript(script, template.Render(script, marker with { Role = script.Role }, accepted, policy), folder));
+            byte[] text = template.Render(script, marker with { Role = script.Role }, accepted, policy);
+            Add(script.Path, SignScript(script, text, folder));
         }
         foreach ((string path, byte[] text) in TaskFiles.Of(marker, helper, policy))
             Add(path, text);
@@ -63,13 +67,20 @@ internal sealed class Packer(PackRequest request, Action<string> say)
 
         var manifest = new BundleManifest(
             1, settings.Deployment, revision, content,
-            new ManifestHelper($"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
+            new ManifestHelper(
+                $"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
             accepted.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
             policy is null ? null : ManifestFile.Of("", System.Text.Encoding.ASCII.GetBytes(policy)).Sha256,
-            new ManifestPackage(PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
+            new ManifestPackage(
+                PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
             files);
         folder.Write(BundleManifest.FileName, manifest.Write());
-        folder.Finish(BundleManifest.FilesIn(request.Output));
+        if (!LockFile.Load(request.LockPath).Revisions.SequenceEqual(before.Revisions))
+        {
+            throw new InvalidInputException(
+                LockFile.FileName, "another pack wrote it meanwhile, and nothing was changed; pack again");
+        }
+        folder.Finish();
         if (isNew)
             known.Save(request.LockPath);
         return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
@@ -86,7 +97,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         if (settings.Policy is not { } relative)
             return null;
         string path = request.Settings.Resolve(relative);
-        return CanonicalPolicy.Of(path, SettingsFile.ReadAll(path, "a policy, or \"policy\": null in the settings"));
+        return CanonicalPolicy.Of(
+            path, NamedFile.Read(path, "a policy was expected, or \"policy\": null in the settings"));
     }
 
     private HelperProgram FindHelper(BundleFolder folder)
@@ -94,7 +106,11 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         if (request.Helper is { } path)
             return HelperProgram.Read(path);
         if (HelperBuild.FindClone() is not { } clone)
-            throw new UsageException("there is no clone of CertPropRemediation here to publish the helper from; name a published certprop.exe with --helper");
+        {
+            throw new UsageException(
+                "there is no clone of CertPropRemediation here to publish the helper from; "
+                + "name a published certprop.exe with --helper");
+        }
         say("Publishing certprop.exe");
         return HelperProgram.Read(HelperBuild.Publish(clone, folder.Scratch));
     }
@@ -110,14 +126,19 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         Signing.Sign(request.Sign, path);
         byte[] signed = File.ReadAllBytes(path);
         if (!signed.AsSpan().StartsWith(text))
-            throw new InvalidInputException("sign", $"{request.Sign.Program} changed {script.FileName} beyond adding a signature at its end");
+        {
+            throw new InvalidInputException(
+                "sign", $"{request.Sign.Program} changed {script.FileName} beyond adding a signature at its end");
+        }
         Refuse(script, signed);
         return signed;
     }
 
     private void Refuse(WrapperScript script, byte[] text)
     {
-        if (ScriptCheck.Run(script.Path, text, _engine).FirstOrDefault(finding => finding.Severity is Severity.Error) is { } finding)
+        Finding? error = ScriptCheck.Run(script.Path, text, _engine)
+            .FirstOrDefault(finding => finding.Severity is Severity.Error);
+        if (error is { } finding)
             throw new InvalidInputException(script.Path, $"{finding.Rule}: {finding.Message}. {finding.Fix}", finding.Line);
     }
 }

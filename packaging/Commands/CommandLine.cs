@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CertProp.Commands;
 using CertProp.Deploy.Graph;
 using CertProp.Reports;
 
@@ -12,9 +13,14 @@ internal static class CommandLine
         bool verbose = args.Contains("--verbose");
         try
         {
-            ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult result = Create(terminal).Parse(
+                args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
-                return Refuse(terminal, ExitCode.Usage, CertProp.Commands.ParseErrors.Sentence(result), CertProp.Commands.ParseErrors.Hint("certprop-deploy", result));
+            {
+                return Refuse(
+                    terminal, ExitCode.Usage,
+                    ParseErrors.Sentence(result), ParseErrors.Hint("certprop-deploy", result));
+            }
             int exitCode = result.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -52,7 +58,9 @@ internal static class CommandLine
         {
             return Refuse(
                 terminal, ExitCode.Internal,
-                verbose ? e.ToString() : $"a defect in certprop-deploy ({e.GetType().Name}); run it again with --verbose and report what it says");
+                verbose ? e.ToString()
+                : $"a defect in certprop-deploy ({e.GetType().Name}); run it again with --verbose and report what it "
+                    + "says");
         }
     }
 
@@ -78,9 +86,11 @@ internal static class CommandLine
 
     private static int Refuse(Terminal terminal, ExitCode exitCode, string message, string? hint = null)
     {
-        terminal.Error.WriteLine($"certprop-deploy: {(exitCode is ExitCode.Internal ? message : SafeText.Escape(message))}");
+        // With --verbose a defect tells where it happened, in many lines.
+        string sentence = exitCode is ExitCode.Internal ? message : SafeText.Escape(message);
+        Progress.Say(terminal, $"certprop-deploy: {sentence}");
         if (hint is not null)
-            terminal.Error.WriteLine(hint);
+            Progress.Say(terminal, hint);
         return (int)exitCode;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CommonOptions
 
     public Option<string> Settings { get; } = new("--settings")
     {
-        Description = "The settings file (default: certprop.deploy.json in the current folder)",
+        Description = "The settings file, in the current folder unless another one is named",
         HelpName = "FILE",
         DefaultValueFactory = _ => DefaultSettings,
         Recursive = true,
@@ -43,6 +43,7 @@ internal sealed class CommonOptions
 
     public CommonOptions()
     {
+        CertProp.Commands.NotEmpty.Require(Settings);
         Format.CompletionSources.Clear();
         Format.CompletionSources.Add("text", "json");
     }

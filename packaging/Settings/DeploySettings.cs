@@ -65,8 +65,8 @@ internal sealed record DeploySettings
     /// <summary>The policy file, relative to the settings; null where devices use the one of <c>install --policy</c>.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>The command that signs one file, with <c>{file}</c> in its place; null for none.</summary>
-    public string? Sign { get; init; }
+    /// <summary>The command that signs one file; null for none.</summary>
+    public SignCommandLine? Sign { get; init; }
 
     /// <summary>What object names begin with.</summary>
     public string Prefix { get; init; } = "CertProp";

@@ -79,10 +79,10 @@ internal static partial class SettingsReader
         : IsTenant().IsMatch(tenant) ? tenant
         : throw document.Fault("a tenant's domain or id, such as \"contoso.onmicrosoft.com\", or null");
 
-    private static string? ReadSign(ref StrictJson document) =>
+    private static SignCommandLine? ReadSign(ref StrictJson document) =>
         document.ReadStringOrNull() is not { } command ? null
-        : command.Contains(SignCommandLine.File, StringComparison.Ordinal) ? command
-        : throw document.Fault($"a command with {SignCommandLine.File} where the file's path goes, or null");
+        : SignCommandLine.TryParse(command)
+            ?? throw document.Fault($"a command with {SignCommandLine.File} where the file's path goes, or null");
 
     private static DeploySettings ReadAuth(ref StrictJson document, DeploySettings settings)
     {

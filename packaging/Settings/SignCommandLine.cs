@@ -11,13 +11,13 @@ internal sealed record SignCommandLine(string Program, IReadOnlyList<string> Arg
     public const string File = "{file}";
 
     /// <summary>Takes a command line apart at spaces outside of quotes; no shell ever sees it.</summary>
-    /// <exception cref="UsageException">It has no place for the file.</exception>
-    public static SignCommandLine Parse(string text)
+    /// <returns>Null where it has no place for the file, or nothing else.</returns>
+    public static SignCommandLine? TryParse(string text)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(text)];
         return words.Skip(1).Any(word => word.Contains(File, StringComparison.Ordinal))
             ? new SignCommandLine(words[0], words[1..])
-            : throw new UsageException($"--sign {text}: a command with {File} where the file's path goes was expected");
+            : null;
     }
 
     public IEnumerable<string> ArgumentsFor(string path) =>

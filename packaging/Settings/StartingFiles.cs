@@ -1,3 +1,4 @@
+using System.Text;
 using CertProp.Policies;
 
 namespace CertProp.Deploy.Settings;
@@ -9,7 +10,9 @@ internal static class StartingFiles
 
     private const string Schema = "certprop.deploy.schema.json", PolicySchema = "certprop-policy.schema.json";
 
-    /// <summary>Writes the settings, and beside them a policy and the schemas of both for editors, as far as they are not there.</summary>
+    /// <summary>
+    /// Writes the settings, and beside them a policy and the schemas of both for editors, as far as they are not there.
+    /// </summary>
     /// <param name="path">Where the settings go.</param>
     /// <param name="purpose">What the machines are; one of <see cref="StartingPolicy.Purposes"/>.</param>
     /// <returns>Full paths of what was written.</returns>
@@ -19,12 +22,17 @@ internal static class StartingFiles
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path)!;
         if (File.Exists(path))
-            throw new InvalidInputException(path, "there are settings already, and they were left as they are; name others with --settings");
+        {
+            throw new InvalidInputException(
+                path, "there are settings already, and they were left as they are; name others with --settings");
+        }
         if (!Directory.Exists(folder))
             throw new InvalidInputException(folder, "there is no such folder; make it first");
+        string settings = PackagedText.Read("starting-settings.jsonc")
+            .Replace("{{deployment}}", $"{Guid.NewGuid():D}", StringComparison.Ordinal);
         (string Path, string Text)[] files =
         [
-            (path, PackagedText.Read("starting-settings.jsonc").Replace("{{deployment}}", $"{Guid.NewGuid():D}", StringComparison.Ordinal)),
+            (path, settings),
             (Path.Combine(folder, PolicyName), StartingPolicy.For(purpose)),
             (Path.Combine(folder, Schema), PackagedText.Read(Schema)),
             (Path.Combine(folder, PolicySchema), Product.ReadResource(PolicySchema)),
@@ -36,8 +44,18 @@ internal static class StartingFiles
     {
         if (File.Exists(path))
             return false;
-        using var file = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write));
-        file.Write(text);
-        return true;
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        try
+        {
+            using (file)
+                file.Write(Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch
+        {
+            // Half of one would be taken for the administrator's own.
+            File.Delete(path);
+            throw;
+        }
     }
 }

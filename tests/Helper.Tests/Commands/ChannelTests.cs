@@ -98,6 +98,11 @@ public sealed class ChannelTests : IDisposable
         }
     }
 
+    // A remediation that ends with 0 counts as done.
+    [Fact]
+    public void ErrorOfARemediation_IsOneWhateverItsOptionsSay() =>
+        AssertEnds(1, "ERROR usage ", CommandRun.Of("remove", "--subject", "detect", "--frobnicate", "--for", ConfigMgr));
+
     [Theory]
     [InlineData("detect", "--for", "sccm")]
     [InlineData("restore", "--for", "sccm", "--run", "last")]

@@ -62,6 +62,7 @@ public class PolicyFaultTests
     [InlineData("\"limits\": { \"perRun\": 2147483648 }",
         "\"limits.perRun\" is 2147483648, expected was a whole number from 1 to 2147483647")]
     [InlineData("\"backup\": { \"folder\": 1 }", "\"backup.folder\" is 1, expected was a string")]
+    [InlineData("\"backup\": { \"folder\": \"a\\u0000b\" }", "\"backup.folder\" is \"a\\u0000b\", expected was a path or null")]
     [InlineData("\"backup\": { \"retainDays\": 3651 }",
         "\"backup.retainDays\" is 3651, expected was a whole number from 1 to 3650")]
     [InlineData("\"protect\": [\"x\"]",

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.Settings;
 using CertProp.Deploy.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Commands;
@@ -234,6 +236,77 @@ public sealed class PackTests : IDisposable
         string path = Path.Combine(_deployment.Files.Path, "nowhere.exe");
 
         _deployment.Pack(path).AssertRefused(path, "no such file");
+    }
+
+    [Theory]
+    [InlineData("certprop.lock.json", "this is a folder; locked revisions were expected")]
+    [InlineData("policy.json", "this is a folder; a policy was expected")]
+    public void FolderInThePlaceOfAFile_IsRefusedAndNothingIsWritten(string file, string about)
+    {
+        string path = Path.Combine(_deployment.Files.Path, file);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        _deployment.Pack(Helper()).AssertRefused(path, about);
+        Assert.False(Directory.Exists(_deployment.Out));
+    }
+
+    [Fact]
+    public void DeviceInThePlaceOfAFile_IsReadNoFurtherThanAFileMayBe()
+    {
+        const string endless = "/dev/zero";
+        Assert.SkipUnless(File.Exists(endless), $"there is no {endless} here");
+
+        _deployment.Pack(endless).AssertRefused(endless, "it is larger than ");
+        DeployRun.Of("pack", "--settings", endless).AssertRefused(endless, "it is larger than ");
+        Assert.False(Directory.Exists(_deployment.Out));
+    }
+
+    [Fact]
+    public void RevisionThatAnotherPackMadeMeanwhile_IsNotLost()
+    {
+        string path = Path.Combine(_deployment.Files.Path, LockFile.FileName);
+        string hash = new('A', 64);
+        byte[] others = new LockFile([new LockedRevision(1, "0123456789ab", new Version(9, 9, 9, 9), hash, hash)]).Write();
+        var request = new PackRequest(SettingsFile.Load(_deployment.Settings), _deployment.Out, Helper(), null, false);
+        var packer = new Packer(request, _ => File.WriteAllBytes(path, others));
+
+        var refused = Assert.Throws<InvalidInputException>(packer.Pack);
+
+        Assert.Contains("pack again", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(others, File.ReadAllBytes(path));
+        Assert.False(Directory.Exists(_deployment.Out));
+    }
+
+    [Fact]
+    public void FirstPackThatIsRefused_SaysWhatItWroteFirst()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_deployment.Files.Path, "first")).FullName;
+        string program = Path.Combine(AppContext.BaseDirectory, "certprop-deploy.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "pack", "--helper", "nowhere.exe"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+        };
+
+        using var process = Process.Start(start)!;
+        string[] error = process.StandardError.ReadToEnd().TrimEnd().Split(Environment.NewLine);
+
+        Assert.Equal(
+            Directory.GetFiles(folder).Select(path => $"Written: {path}").Order(StringComparer.Ordinal),
+            error[..^1].Order(StringComparer.Ordinal));
+        Assert.StartsWith("certprop-deploy: nowhere.exe: there is no such file", error[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pack")]
+    [InlineData("init")]
+    public void EmptySettings_AreUsage(string command)
+    {
+        DeployRun run = DeployRun.Of(command, "--settings", "");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("certprop-deploy: --settings is empty", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,6 +72,17 @@ public sealed class SignTests : IDisposable
     }
 
     [Fact]
+    public void ScriptsAloneUnsigned_AreWhatTheWarningNames()
+    {
+        string helper = StandInProgram.Compile(_deployment.Files, "1.0.0.0");
+        _deployment.MustPack(helper, "--sign", _signer.Value.Command);
+
+        DeployRun run = _deployment.MustPack(helper);
+
+        Assert.Contains("Warning: The scripts are not signed: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HelperThatWentOutUnsigned_IsNotSignedUnderTheSameVersion()
     {
         string helper = StandInProgram.Compile(_deployment.Files, "1.0.0.0");

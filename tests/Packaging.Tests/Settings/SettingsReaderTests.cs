@@ -92,6 +92,8 @@ public class SettingsReaderTests
     [InlineData("""{ "version": 1, "deployment": "00000000-0000-0000-0000-000000000000" }""", "deployment")]
     [InlineData("", "empty")]
     [InlineData("[]", "object")]
+    [InlineData("""{ "version": 1, "sign": "{file}" }""", "\"sign\" is \"{file}\", expected was a command")]
+    [InlineData("""{ "version": 1, "policy": "a\u0000b" }""", "\"policy\" is \"a\\u0000b\", expected was a path")]
     public void WrongDocument_IsOneSentence(string text, string named)
     {
         var wrong = Assert.Throws<InvalidInputException>(() => SettingsReader.Read("settings", Encoding.UTF8.GetBytes(text)));
