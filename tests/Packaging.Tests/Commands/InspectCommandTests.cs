@@ -14,15 +14,16 @@ public sealed class InspectCommandTests : IDisposable
     public void Text_IsOneAlignedPage()
     {
         string path = Path.Combine(_folder.Path, "app.intunewin");
-        OwnPackage.Write(path, OwnPackage.Files);
+        var content = OwnPackage.Write(path, OwnPackage.Files);
 
-        Assert.Equal("""
+        // How well the inner ZIP is compressed is the framework's affair.
+        Assert.Equal($"""
               name          CertPropRemediation
               setup file    certprop.exe
               tool version  1.8.7.0
-              encrypted     400 bytes
-              unencrypted   348 bytes
-              digest        SHA256 Yw8unN/uCNSw2wbhxg1MKzBeaMn8z6nBelFfJ3hlEb0=
+              encrypted     {content.SizeEncrypted} bytes
+              unencrypted   {content.Size} bytes
+              digest        SHA256 {Convert.ToBase64String(content.Encryption.FileDigest)}
               profile       ProfileVersion1
               MAC           verified
 
