@@ -24,9 +24,9 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         return helper.Sha256 == before.HelperSha256
             ? throw new InvalidInputException(
                 HelperProgram.FileName,
-                $"revision {before.Revision} carries it unsigned under the file version {helper.Version}: signed it would be "
-                + "another file under the same version; raise <Version> in Directory.Build.props and build again, or delete "
-                + $"{LockFile.FileName} where no revision of it was ever deployed")
+                $"revision {before.Revision} carries it unsigned under the file version {helper.Version}: signed it "
+                + "would be another file under the same version; raise <Version> in Directory.Build.props and build "
+                + $"again, or delete {LockFile.FileName} where no revision of it was ever deployed")
             : FindAsItWentOut(before);
     }
 
@@ -40,8 +40,9 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         }
         throw new InvalidInputException(
             HelperProgram.FileName,
-            $"revision {before.Revision} carries {before.HelperVersion} signed, with SHA-256 {before.HelperSha256}, and it "
-            + $"is not among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in Directory.Build.props");
+            $"revision {before.Revision} carries {before.HelperVersion} signed, with SHA-256 {before.HelperSha256}, "
+            + $"and it is not among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in "
+            + "Directory.Build.props");
     }
 
     private HelperProgram Sign(HelperProgram helper, string scratch)
