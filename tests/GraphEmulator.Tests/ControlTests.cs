@@ -11,14 +11,16 @@ public sealed class ControlTests : EmulatorTest
     {
         await Client.PostAsync("/emulator/faults", """
             { "route": "GET /v1.0/groups", "first": 2, "count": 1,
-              "fault": { "kind": "answer", "status": 429, "code": "TooManyRequests", "message": "", "retryAfter": "5" } }
+              "fault": { "kind": "answer", "status": 429, "code": "a", "message": "", "retryAfter": "5" } }
             """);
         (await Client.GetAsync("/v1.0/groups")).Must(200);
-        Assert.Equal(TimeSpan.FromSeconds(5), (await Client.GetAsync("/v1.0/groups")).Must(429).Headers.RetryAfter!.Delta);
+        Reply busy = (await Client.GetAsync("/v1.0/groups")).Must(429);
+        Assert.Equal(TimeSpan.FromSeconds(5), busy.Headers.RetryAfter!.Delta);
 
-        (await Client.PostAsync("/emulator/faults", """{ "request": 3, "fault": { "applied": true, "kind": "drop" } }""")).Must(204);
+        const string drop = """{ "request": 3, "fault": { "applied": true, "kind": "drop" } }""";
+        (await Client.PostAsync("/emulator/faults", drop)).Must(204);
         Assert.Equal(2, (await Client.GetAsync("/emulator/faults")).Must(200).Json.AsArray().Count);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => Client.PostAsync(Scripts, """{ "displayName": "a" }"""));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => CreateScriptAsync());
         (await Client.DeleteAsync("/emulator/faults")).Must(204);
         Assert.Single((await Client.GetAsync(Scripts)).Must(200).Value);
     }
@@ -26,18 +28,30 @@ public sealed class ControlTests : EmulatorTest
     [Fact]
     public async Task Behaviour_IsReadAndChanged()
     {
-        JsonNode behaviour = (await Client.PatchAsync("/emulator/behaviour", """{ "pageSize": 1, "upload": "timedOut" }""")).Must(200).Json;
-        Assert.Equal(("1", "timedOut"), (behaviour["pageSize"]!.ToString(), behaviour["upload"]!.ToString()));
+        const string path = "/emulator/behaviour";
+        Reply behaviour = (await Client.PatchAsync(path, """{ "pageSize": 1, "upload": "timedOut" }""")).Must(200);
+        Assert.Equal(("1", "timedOut"), (behaviour["pageSize"], behaviour["upload"]));
         Assert.Equal(1, Graph.Behaviour.PageSize);
-        Assert.Contains("there is no behaviour \"pages\"", (await Client.PatchAsync("/emulator/behaviour", """{ "pages": 1 }""")).Must(400).Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("PATCH", "behaviour", """{ "pages": 1 }""", "there is no behaviour \"pages\"")]
+    [InlineData("POST", "tenant", """{ "group": ["x"] }""", "group")]
+    [InlineData("POST", "faults", """{ "route": "GET", "fault": { "kind": "drop" } }""", "is no route")]
+    [InlineData("POST", "faults", """{ "fault": { "kind": "earthquake" } }""", "earthquake")]
+    [InlineData("POST", "faults", "", "JSON")]
+    public async Task Mistakes_AreNamed(string method, string what, string body, string about) =>
+        (await Client.SendAsync(method, $"/emulator/{what}", body)).MustHold(400, about);
 
     [Fact]
     public async Task Tenant_IsFilled()
     {
-        Reply ids = (await Client.PostAsync("/emulator/tenant", """{ "groups": ["CertProp pilot"], "filters": { "a": "b" } }""")).Must(200);
-        Assert.Equal("CertProp pilot", (await Client.GetAsync($"/v1.0/groups/{ids["CertProp pilot"]}")).Must(200)["displayName"]);
-        (await Client.PostAsync("/emulator/tenant", """{ "group": ["x"] }""")).Must(400);
+        const string members = """
+            { "groups": ["pilot"], "filters": { "corporate": "rule" }, "devices": ["PC-1"], "scopeTags": ["tag"] }
+            """;
+        Reply ids = (await Client.PostAsync("/emulator/tenant", members)).Must(200);
+        Assert.Equal("pilot", (await Client.GetAsync($"/v1.0/groups/{ids["pilot"]}")).Must(200)["displayName"]);
+        Assert.Equal(4, ids.Json.AsObject().Count);
     }
 
     [Fact]
@@ -45,9 +59,9 @@ public sealed class ControlTests : EmulatorTest
     {
         await Client.GetAsync("/beta/none");
         JsonNode request = Assert.Single((await Client.GetAsync("/emulator/requests")).Must(200).Json.AsArray())!;
-        Assert.Equal(("GET", "/beta/none", 400), (request["method"]!.ToString(), request["route"]!.ToString(), (int)request["status"]!));
+        Assert.Equal("GET /beta/none 400", $"{request["method"]} {request["route"]} {request["status"]}");
         JsonNode violation = Assert.Single((await Client.GetAsync("/emulator/violations")).Must(200).Json.AsArray())!;
-        Assert.Equal(("request", "path"), (violation["of"]!.ToString(), violation["path"]!.ToString()));
+        Assert.Equal("request path", $"{violation["of"]} {violation["path"]}");
         (await Client.DeleteAsync("/emulator/requests")).Must(204);
         Assert.Empty(Graph.Requests.All);
         Assert.Empty(Graph.Violations);
@@ -55,5 +69,5 @@ public sealed class ControlTests : EmulatorTest
 
     [Fact]
     public async Task AnythingElse_ShowsHow() =>
-        Assert.Contains("POST   /emulator/faults", (await Client.GetAsync("/emulator")).Must(200).Text, StringComparison.Ordinal);
+        (await Client.GetAsync("/emulator")).MustHold(200, "POST   /emulator/faults");
 }

@@ -62,13 +62,26 @@ public sealed class FaultTests : EmulatorTest
     {
         Graph.Faults.At(1, Fault.Stall with { Applied = applied });
         using var patience = new CancellationTokenSource();
-        Task<Reply> pending = Client.SendUntilAsync("POST", Scripts, Body, patience.Token);
-        await Graph.Requests.WaitForAsync(1);
+        using HttpResponseMessage begun = await Client.BeginAsync("POST", Scripts, Body);
+        Task<string> pending = begun.Content.ReadAsStringAsync(patience.Token);
         (await Client.GetAsync(Scripts)).Must(200);
         Assert.False(pending.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         Assert.Equal(scripts, Graph.Tenant.AllScripts().Count);
+    }
+
+    /// <summary>What a test does that ends a client at a certain request.</summary>
+    [Fact]
+    public async Task WaitFor_CompletesWithTheRequest_NotWithItsAnswer()
+    {
+        Graph.Faults.At(2, Fault.Stall);
+        Task second = Graph.Requests.WaitForAsync(2);
+        (await Client.GetAsync(Scripts)).Must(200);
+        Assert.False(second.IsCompleted);
+        using HttpResponseMessage begun = await Client.BeginAsync("GET", Scripts);
+        await second;
+        await Graph.Requests.WaitForAsync(1);
     }
 
     [Fact]

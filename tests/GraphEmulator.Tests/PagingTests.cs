@@ -21,7 +21,8 @@ public sealed class PagingTests : EmulatorTest
         IReadOnlyList<Reply> pages = await Client.PagesAsync($"{Groups}{query}");
 
         Assert.Equal(count, pages.Count);
-        Assert.All(pages.SkipLast(1), page => Assert.StartsWith($"{Graph.Root}v1.0/groups?", page["@odata.nextLink"], StringComparison.Ordinal));
+        Assert.All(pages.SkipLast(1), page => Assert.StartsWith(
+            $"{Graph.Root}v1.0/groups?", page["@odata.nextLink"], StringComparison.Ordinal));
         string[] names = [.. pages.SelectMany(page => page.Value).Select(group => group["displayName"]!.ToString())];
         Assert.Equal(query.StartsWith("?$skip", StringComparison.Ordinal) ? 3 : 5, names.Distinct().Count());
         Assert.Equal(names.Distinct(), names);

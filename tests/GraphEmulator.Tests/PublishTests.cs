@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CertProp.GraphEmulator.Storage;
 using CertProp.GraphEmulator.Tenants;
 using CertProp.GraphEmulator.Tests.Support;
@@ -15,8 +16,9 @@ public sealed class PublishTests : EmulatorTest
     public async Task AppAndScript_OneAfterTheOther_StandInTheTenant(string contentVersion)
     {
         string group = Graph.Tenant.AddGroup("CertProp pilot");
-        Reply found = await Client.GetAsync("/v1.0/groups?$filter=displayName%20eq%20'CertProp%20pilot'&$select=id,displayName");
-        Assert.Equal(group, Assert.Single(found.Must(200).Value)["id"]!.ToString());
+        JsonNode found = await OnlyAsync(
+            "/v1.0/groups?$filter=displayName%20eq%20'CertProp%20pilot'&$select=id,displayName");
+        Assert.Equal(group, found["id"]!.ToString());
 
         Reply app = (await Client.PostAsync(Apps, Upload.AppBody)).Must(201);
         Assert.Equal("notPublished", app["publishingState"]);

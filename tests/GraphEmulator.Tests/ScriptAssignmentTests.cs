@@ -6,7 +6,9 @@ namespace CertProp.GraphEmulator.Tests;
 /// <summary>Assignments of scripts (F16 to F21).</summary>
 public sealed class ScriptAssignmentTests : EmulatorTest
 {
-    private const string Hourly = """, "runSchedule": { "@odata.type": "#microsoft.graph.deviceHealthScriptHourlySchedule", "interval": 1 }""";
+    private const string Hourly = """
+        , "runSchedule": { "@odata.type": "#microsoft.graph.deviceHealthScriptHourlySchedule", "interval": 1 }
+        """;
 
     [Fact]
     public async Task Assign_ReplacesAll_WithNewIds_AndAnEmptyListClears()
@@ -26,8 +28,9 @@ public sealed class ScriptAssignmentTests : EmulatorTest
     public async Task PostToAssignments_HasNoRoute()
     {
         (string id, string group) = await PrepareAsync();
-        (await Client.PostAsync($"{Scripts}/{id}/assignments", Include(group)))
-            .MustSay(400, "No OData route exists that match template ~/singleton/navigation/key/navigation with http verb POST");
+        (await Client.PostAsync($"{Scripts}/{id}/assignments", Include(group))).MustSay(
+            400,
+            "No OData route exists that match template ~/singleton/navigation/key/navigation with http verb POST");
     }
 
     [Fact]
@@ -35,10 +38,10 @@ public sealed class ScriptAssignmentTests : EmulatorTest
     {
         (string id, string group) = await PrepareAsync();
         await AssignAsync(id, Include(group, """, "runRemediationScript": true"""));
-        JsonNode assignment = Assert.Single((await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200).Value);
+        JsonNode assignment = await OnlyAsync($"{Scripts}/{id}/assignments");
         Assert.False((bool)assignment["runRemediationScript"]!);
-        (await Client.PatchAsync($"{Scripts}/{id}/assignments/{assignment["id"]}", """{ "runRemediationScript": true }"""))
-            .MustSay(400, "runRemediationScript");
+        string path = $"{Scripts}/{id}/assignments/{assignment["id"]}";
+        (await Client.PatchAsync(path, """{ "runRemediationScript": true }""")).MustSay(400, "runRemediationScript");
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class ScriptAssignmentTests : EmulatorTest
     {
         (string id, string group) = await PrepareAsync();
         await AssignAsync(id, Include(group), Target("exclusionGroupAssignmentTarget", $", \"groupId\": \"{group}\""));
-        JsonNode assignment = Assert.Single((await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200).Value);
+        JsonNode assignment = await OnlyAsync($"{Scripts}/{id}/assignments");
         Assert.Equal("#microsoft.graph.groupAssignmentTarget", assignment["target"]!["@odata.type"]!.ToString());
     }
 
@@ -58,7 +61,7 @@ public sealed class ScriptAssignmentTests : EmulatorTest
             , "runSchedule": { "@odata.type": "#microsoft.graph.deviceHealthScriptDailySchedule",
                 "interval": 1, "time": "01:00:00", "useUtc": false }
             """));
-        JsonNode assignment = Assert.Single((await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200).Value);
+        JsonNode assignment = await OnlyAsync($"{Scripts}/{id}/assignments");
         Assert.Equal("01:00:00.0000000", assignment["runSchedule"]!["time"]!.ToString());
     }
 
@@ -75,33 +78,57 @@ public sealed class ScriptAssignmentTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("null target", """{ "target": null }""", "[0].target")]
-    [InlineData("unknown group", """{ "target": { "@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "00000000-0000-0000-0000-000000000001" } }""", "there is no group")]
-    [InlineData("unknown filter", """{ "target": { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget", "deviceAndAppManagementAssignmentFilterId": "x", "deviceAndAppManagementAssignmentFilterType": "include" } }""", "there is no filter")]
-    [InlineData("interval", """{ "target": { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }, "runSchedule": { "@odata.type": "#microsoft.graph.deviceHealthScriptHourlySchedule", "interval": 24 } }""", "1 to 23")]
-    public async Task WrongAssignment_IsRefused_AndNothingChanges(string what, string assignment, string about)
+    [InlineData("null", "", "[0].target")]
+    [InlineData("""{ "@odata.type": "#microsoft.graph.groupAssignmentTarget" }""", "", "there is no group")]
+    [InlineData(
+        """
+        { "@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget",
+          "groupId": "00000000-0000-0000-0000-000000000001" }
+        """,
+        "", "there is no group")]
+    [InlineData(
+        """
+        { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget",
+          "deviceAndAppManagementAssignmentFilterId": "x", "deviceAndAppManagementAssignmentFilterType": "include" }
+        """,
+        "", "there is no filter")]
+    [InlineData(
+        """{ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }""",
+        """
+        , "runSchedule": { "@odata.type": "#microsoft.graph.deviceHealthScriptHourlySchedule", "interval": 24 }
+        """,
+        "1 to 23")]
+    public async Task WrongAssignment_IsRefused_AndNothingChanges(string target, string schedule, string about)
     {
         (string id, string group) = await PrepareAsync();
         await AssignAsync(id, Include(group));
-        Reply reply = await Client.PostAsync($"{Scripts}/{id}/assign", $$"""{ "deviceHealthScriptAssignments": [{{assignment}}] }""");
-        reply.MustSay(400, about);
-        Assert.True((await IdsAsync(id)).Length == 1, what);
+        (await PostAssignAsync(id, $$"""{ "target": {{target}}{{schedule}} }""")).MustSay(400, about);
+        Assert.Single(await IdsAsync(id));
         Assert.Empty(Graph.Violations);
     }
 
     private async Task<(string Id, string Group)> PrepareAsync() =>
         (await CreateScriptAsync(), Graph.Tenant.AddGroup("CertProp pilot"));
 
-    private async Task AssignAsync(string id, params string[] assignments) => (await Client.PostAsync(
-        $"{Scripts}/{id}/assign", $$"""{ "deviceHealthScriptAssignments": [{{string.Join(',', assignments)}}] }""")).Must(204);
+    private async Task AssignAsync(string id, params string[] assignments) =>
+        (await PostAssignAsync(id, assignments)).Must(204);
 
-    private async Task<string[]> IdsAsync(string id) =>
-        [.. (await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200).Value.Select(item => item["id"]!.ToString())];
+    private Task<Reply> PostAssignAsync(string id, params string[] assignments) => Client.PostAsync(
+        $"{Scripts}/{id}/assign",
+        $$"""{ "deviceHealthScriptAssignments": [{{string.Join(',', assignments)}}] }""");
 
-    private async Task<(string?, string?)> FilterOfAsync(string id)
+    private async Task<string[]> IdsAsync(string id)
     {
-        JsonNode target = Assert.Single((await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200).Value)["target"]!;
-        return (target["deviceAndAppManagementAssignmentFilterId"]?.ToString(), target["deviceAndAppManagementAssignmentFilterType"]?.ToString());
+        Reply assignments = (await Client.GetAsync($"{Scripts}/{id}/assignments")).Must(200);
+        return [.. assignments.Value.Select(item => item["id"]!.ToString())];
+    }
+
+    private async Task<(string? Id, string? Type)> FilterOfAsync(string id)
+    {
+        JsonNode target = (await OnlyAsync($"{Scripts}/{id}/assignments"))["target"]!;
+        return (
+            target["deviceAndAppManagementAssignmentFilterId"]?.ToString(),
+            target["deviceAndAppManagementAssignmentFilterType"]?.ToString());
     }
 
     private static string Include(string group, string members = Hourly) =>

@@ -51,25 +51,25 @@ public sealed class TokenTests : EmulatorTest
         Reply challenged = (await Client.GetAsync(Groups)).Must(401);
         string header = challenged.Headers.WwwAuthenticate.ToString();
         Assert.Contains("error=\"insufficient_claims\"", header, StringComparison.Ordinal);
-        string claims = Regex.Match(header, "claims=\"([^\"]+)\"").Groups[1].Value;
-        Assert.Contains("access_token", Encoding.UTF8.GetString(Convert.FromBase64String(claims)), StringComparison.Ordinal);
+        byte[] claims = Convert.FromBase64String(Regex.Match(header, "claims=\"([^\"]+)\"").Groups[1].Value);
+        Assert.StartsWith("{\"access_token\"", Encoding.UTF8.GetString(claims), StringComparison.Ordinal);
         (await Client.GetAsync(Groups)).Must(401);
         Client.Token = "with claims";
         (await Client.GetAsync(Groups)).Must(200);
     }
 
     [Theory]
-    [InlineData("DeviceManagementConfiguration.ReadWrite.All", "GET", Scripts, "DeviceManagementScripts.Read.All, DeviceManagementScripts.ReadWrite.All")]
-    [InlineData("DeviceManagementScripts.Read.All", "POST", Scripts, "scopes: DeviceManagementScripts.ReadWrite.All")]
-    [InlineData("DeviceManagementScripts.ReadWrite.All", "POST", Apps, "scopes: DeviceManagementApps.ReadWrite.All")]
-    [InlineData("DeviceManagementScripts.ReadWrite.All", "GET", Groups, "GroupMember.Read.All")]
-    [InlineData("DeviceManagementScripts.ReadWrite.All", "GET", "/beta/deviceManagement/assignmentFilters", "DeviceManagementConfiguration.Read.All")]
-    [InlineData("DeviceManagementScripts.ReadWrite.All", "GET", "/beta/deviceManagement/roleScopeTags", "DeviceManagementRBAC.Read.All")]
-    [InlineData("DeviceManagementScripts.ReadWrite.All", "GET", "/v1.0/deviceManagement/managedDevices", "DeviceManagementManagedDevices.Read.All")]
-    public async Task MissingPermission_IsNamed(string permissions, string method, string path, string about)
+    [InlineData("Configuration.ReadWrite", "GET", Scripts, "Scripts.Read.All, DeviceManagementScripts.ReadWrite.All")]
+    [InlineData("Scripts.Read", "POST", Scripts, "scopes: DeviceManagementScripts.ReadWrite.All")]
+    [InlineData("Scripts.ReadWrite", "POST", Apps, "scopes: DeviceManagementApps.ReadWrite.All")]
+    [InlineData("Scripts.ReadWrite", "GET", Groups, "scopes: GroupMember.Read.All")]
+    [InlineData("Scripts.ReadWrite", "GET", "/beta/deviceManagement/assignmentFilters", "Configuration.Read.All")]
+    [InlineData("Scripts.ReadWrite", "GET", "/beta/deviceManagement/roleScopeTags", "RBAC.Read.All")]
+    [InlineData("Scripts.ReadWrite", "GET", "/v1.0/deviceManagement/managedDevices", "ManagedDevices.Read.All")]
+    public async Task MissingPermission_IsNamed(string permission, string method, string path, string about)
     {
         Graph.Behaviour.ChecksTokens = true;
-        Client.Token = permissions;
+        Client.Token = $"DeviceManagement{permission}.All";
         (await Client.SendAsync(method, path)).MustSay(403, about);
     }
 
@@ -96,8 +96,9 @@ public sealed class TokenTests : EmulatorTest
         Assert.Equal(ours, Assert.Single((await Client.GetAsync(Scripts)).Must(200).Value)["id"]!.ToString());
         (await Client.GetAsync($"{Scripts}/{theirs}")).Must(404);
         (await Client.PatchAsync($"{Scripts}/{theirs}", """{ "description": "x" }""")).Must(404);
-        (await Client.PostAsync(Scripts, """{ "displayName": "x", "roleScopeTagIds": ["0"] }""")).MustSay(403, "scope tag");
-        Assert.Single((await Client.GetAsync("/v1.0/deviceManagement/managedDevices?$filter=deviceName%20eq%20'PC-1'")).Must(200).Value);
+        (await Client.PostAsync(Scripts, """{ "displayName": "x", "roleScopeTagIds": ["0"] }"""))
+            .MustSay(403, "scope tag");
+        await OnlyAsync("/v1.0/deviceManagement/managedDevices");
         Client.Token = "DeviceManagementManagedDevices.Read.All;tags=0";
         Assert.Empty((await Client.GetAsync("/v1.0/deviceManagement/managedDevices")).Must(200).Value);
     }

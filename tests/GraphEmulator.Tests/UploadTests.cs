@@ -25,7 +25,7 @@ public sealed class UploadTests : EmulatorTest
         Upload upload = await BeginAsync();
         Assert.Equal(state, await upload.PollAsync());
         Assert.Equal(state.EndsWith("Success", StringComparison.Ordinal), upload.Address.Length > 0);
-        Assert.Equal(outcome is Outcome.Never ? 20 : 4, Graph.Requests.On($"GET {Apps}/*/graph.win32LobApp/contentVersions/*/files/*").Count);
+        Assert.Equal(outcome is Outcome.Never ? 20 : 4, Graph.Requests.On("GET **/files/*").Count);
     }
 
     [Theory]
@@ -41,11 +41,16 @@ public sealed class UploadTests : EmulatorTest
         (await upload.PublishAsync()).Must(outcome is Outcome.Success ? 200 : 400);
     }
 
-    public static TheoryData<string> WrongThings => ["mac", "macKey", "key", "vector", "digest", "size", "sizeEncrypted", "nothing"];
-
     [Theory]
-    [MemberData(nameof(WrongThings))]
-    public async Task Commit_OfWhatIsNotTrue_Fails_AndCannotBePublished(string wrong)
+    [InlineData("mac", "MAC")]
+    [InlineData("macKey", "MAC")]
+    [InlineData("key", "key")]
+    [InlineData("vector", "initialization vector")]
+    [InlineData("digest", "digest")]
+    [InlineData("size", "not size (")]
+    [InlineData("sizeEncrypted", "not sizeEncrypted (")]
+    [InlineData("nothing", "nothing was uploaded")]
+    public async Task Commit_OfWhatIsNotTrue_Fails_AndCannotBePublished(string wrong, string because)
     {
         byte[] other32 = new byte[32];
         SamplePayload said = wrong switch
@@ -67,7 +72,7 @@ public sealed class UploadTests : EmulatorTest
         (await upload.CommitAsync(said)).Must(204);
 
         Assert.Equal("commitFileFailed", await upload.PollAsync());
-        Assert.Single(Graph.Tenant.CommitFailures);
+        Assert.Contains(because, Assert.Single(Graph.Tenant.CommitFailures), StringComparison.Ordinal);
         (await upload.PublishAsync()).MustSay(400, "not committed");
     }
 
@@ -89,7 +94,7 @@ public sealed class UploadTests : EmulatorTest
         byte[][] blocks = [.. Payload.Bytes.Chunk(4_000)];
         (await upload.PutBlockAsync(0, blocks[0])).Must(201);
         Graph.Faults.On("PUT blob:block", Fault.SasExpired);
-        Assert.Contains("AuthenticationFailed", (await upload.PutBlockAsync(1, blocks[1])).Must(403).Text, StringComparison.Ordinal);
+        (await upload.PutBlockAsync(1, blocks[1])).MustHold(403, "AuthenticationFailed");
         (await upload.PutBlockAsync(1, blocks[1])).Must(403);
 
         (await upload.RenewAsync()).Must(204);
@@ -151,7 +156,7 @@ public sealed class UploadTests : EmulatorTest
         Graph.Faults.On("PUT blob:blocklist", new AnswerFault(400, "InvalidBlockList", ""));
 
         Assert.Equal(403, (await upload.PutBlockAsync(0, Payload.Bytes)).Status);
-        Assert.Contains("<Code>ServiceUnavailable</Code>", (await upload.PutBlockAsync(0, Payload.Bytes)).Must(503).Text, StringComparison.Ordinal);
+        (await upload.PutBlockAsync(0, Payload.Bytes)).MustHold(503, "<Code>ServiceUnavailable</Code>");
         Assert.Equal(500, (await upload.PutBlockAsync(0, Payload.Bytes)).Status);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => upload.PutBlockAsync(0, Payload.Bytes));
         Assert.Equal(Payload.Bytes.Length / 2, Graph.Requests.Last.BodyLength);
@@ -169,14 +174,15 @@ public sealed class UploadTests : EmulatorTest
         Upload upload = await BeginAsync();
         await upload.PollAsync();
         byte[][] blocks = [.. Payload.Bytes.Chunk(6_000)];
-        (await Client.PutAsync($"{upload.Address}&comp=block&blockid={Upload.BlockId(0)}", blocks[0], token: "emulator")).Must(201);
+        string first = $"{upload.Address}&comp=block&blockid={Upload.BlockId(0)}";
+        (await Client.PutAsync(first, blocks[0], token: "emulator")).Must(201);
         (await upload.PutBlockAsync(1, blocks[1])).Must(201);
         (await upload.PutListAsync(1, 0)).Must(201);
         (await upload.PutListAsync(0)).Must(201);
         // Azurite itself refuses ids of another length and unknown ones.
         (await Client.PutAsync($"{upload.Address}&comp=block&blockid=YQ%3D%3D", [1])).Must(201);
-        Assert.Contains("InvalidBlobOrBlock", (await upload.PutBlockAsync(2, [1])).Must(400).Text, StringComparison.Ordinal);
-        Assert.Contains("InvalidBlockList", (await upload.PutListAsync(7)).Must(400).Text, StringComparison.Ordinal);
+        (await upload.PutBlockAsync(2, [1])).MustHold(400, "InvalidBlobOrBlock");
+        (await upload.PutListAsync(7)).MustHold(400, "InvalidBlockList");
 
         Assert.All(Graph.Violations, violation => Assert.Equal(ViolationOf.Upload, violation.Of));
         Assert.Collection(
@@ -206,7 +212,8 @@ public sealed class UploadTests : EmulatorTest
         }
         Reply read = await Client.GetAsync($"{Apps}/{app}");
         Assert.Equal(("2", "10000"), (read["committedContentVersion"], read["size"]));
-        Assert.Equal(2, (await Client.GetAsync($"{Apps}/{app}/graph.win32LobApp/contentVersions")).Must(200).Value.Count);
+        Reply versions = await Client.GetAsync($"{Apps}/{app}/graph.win32LobApp/contentVersions");
+        Assert.Equal(["1", "2"], versions.Must(200).Value.Select(version => version["id"]!.ToString()));
     }
 
     private async Task<Upload> BeginAsync(SamplePayload? payload = null)

@@ -9,6 +9,8 @@ using CertProp.GraphEmulator.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CertProp.GraphEmulator;
@@ -110,6 +112,7 @@ public sealed class EmulatedGraph : IAsyncDisposable
             server.Listen(System.Net.IPAddress.Loopback, port);
             server.Listen(System.Net.IPAddress.Loopback, 0);
         });
+        builder.Services.AddSingleton<IHostLifetime, EndedByItsOwner>();
         WebApplication application = builder.Build();
         application.Run(HandleAsync);
         return application;
@@ -122,5 +125,13 @@ public sealed class EmulatedGraph : IAsyncDisposable
         return context.Request.Path.StartsWithSegments(ControlEndpoint.Path)
             ? _control.HandleAsync(context)
             : _graph.HandleAsync(context);
+    }
+
+    // A server in a test process must not take Ctrl+C and SIGTERM for itself.
+    private sealed class EndedByItsOwner : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CertProp.GraphEmulator;
 using CertProp.GraphEmulator.Control;
 using CertProp.GraphEmulator.Http;
@@ -22,13 +23,16 @@ try
         Ctrl+C ends it.
         """);
     var ended = new TaskCompletionSource();
-    Console.CancelKeyPress += (_, press) =>
-    {
-        press.Cancel = true;
-        ended.TrySetResult();
-    };
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     await ended.Task;
     return 0;
+
+    void End(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        ended.TrySetResult();
+    }
 }
 catch (Exception e) when (e is AzuriteMissingException or FileNotFoundException or IOException)
 {

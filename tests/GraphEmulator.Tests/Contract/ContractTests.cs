@@ -31,9 +31,10 @@ public sealed class ContractTests : EmulatorTest
     [InlineData("beta", "mobileAppContent", "containedApps", "[{\"anything\":1}]", true)]
     public void Value_IsCheckedAsItIsOnTheWire(string version, string type, string member, string value, bool good)
     {
-        Schema schema = GraphContract.Found.Type(version, type);
-        using var body = JsonDocument.Parse($$"""{ "@odata.type": "#microsoft.graph.{{type}}", "{{member}}": {{value}} }""");
-        ContractProblem[] problems = [.. SchemaCheck.Check(body.RootElement, new SchemaUse(schema, Nullable: false), ofService: false)];
+        var schema = new SchemaUse(GraphContract.Found.Type(version, type), Nullable: false);
+        using var body = JsonDocument.Parse(
+            $$"""{ "@odata.type": "#microsoft.graph.{{type}}", "{{member}}": {{value}} }""");
+        ContractProblem[] problems = [.. SchemaCheck.Check(body.RootElement, schema, ofService: false)];
         Assert.Equal(good, problems.Length == 0);
         Assert.All(problems, problem => Assert.StartsWith($"$.{member}", problem.Path, StringComparison.Ordinal));
     }
@@ -41,10 +42,10 @@ public sealed class ContractTests : EmulatorTest
     [Fact]
     public void Annotations_AreTheServicesOnly()
     {
-        Schema schema = GraphContract.Found.Type("beta", "deviceHealthScript");
+        var schema = new SchemaUse(GraphContract.Found.Type("beta", "deviceHealthScript"), Nullable: false);
         using var body = JsonDocument.Parse("""{ "@odata.context": "x", "assignments@odata.context": "y" }""");
-        Assert.Empty(SchemaCheck.Check(body.RootElement, new SchemaUse(schema, Nullable: false), ofService: true));
-        Assert.Equal(2, SchemaCheck.Check(body.RootElement, new SchemaUse(schema, Nullable: false), ofService: false).Count());
+        Assert.Empty(SchemaCheck.Check(body.RootElement, schema, ofService: true));
+        Assert.Equal(2, SchemaCheck.Check(body.RootElement, schema, ofService: false).Count());
     }
 
     [Fact]
@@ -53,14 +54,19 @@ public sealed class ContractTests : EmulatorTest
         Assert.Null(GraphContract.Found.Find("DELETE", $"{Scripts}/x", out Addressed? addressed));
         Operation operation = addressed!.Operation;
         using var error = JsonDocument.Parse("""{ "error": { "code": "a" } }""");
+        string Problem(int status, JsonElement? body) =>
+            Assert.Single(GraphContract.CheckAnswer(operation, status, body)).Path;
+
         Assert.Empty(GraphContract.CheckAnswer(operation, 204, null));
-        Assert.Equal("status", Assert.Single(GraphContract.CheckAnswer(operation, 200, null)).Path);
-        Assert.Equal("$", Assert.Single(GraphContract.CheckAnswer(operation, 204, error.RootElement)).Path);
-        Assert.Equal("$.error.message", Assert.Single(GraphContract.CheckAnswer(operation, 400, error.RootElement)).Path);
-        Assert.Equal("$", Assert.Single(GraphContract.CheckAnswer(operation, 400, null)).Path);
+        Assert.Equal("status", Problem(200, null));
+        Assert.Equal("$", Problem(204, error.RootElement));
+        Assert.Equal("$.error.message", Problem(400, error.RootElement));
+        Assert.Equal("$", Problem(400, null));
     }
 
-    /// <summary>Every schema can be read: no reference leads nowhere, no type is one that the checks do not know.</summary>
+    /// <summary>
+    /// Every schema can be read: no reference leads nowhere, no type is one that the checks do not know.
+    /// </summary>
     [Fact]
     public void EveryOperation_CanBeReadWhole()
     {
@@ -71,7 +77,8 @@ public sealed class ContractTests : EmulatorTest
             foreach (SchemaUse? use in (SchemaUse?[])[operation.Body, operation.Success.Body, operation.Error])
                 Visit(use?.Schema, seen);
         }
-        Assert.All(seen, schema => Assert.Contains(schema.Type, (string?[])["object", "array", "string", "integer", "number", "boolean"]));
+        string?[] known = ["object", "array", "string", "integer", "number", "boolean"];
+        Assert.All(seen, schema => Assert.Contains(schema.Type, known));
     }
 
     /// <summary>What the emulator answers stands in the contract; a misspelt route would never be asked.</summary>

@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Recording;
 using CertProp.GraphEmulator.Storage;
 
 namespace CertProp.GraphEmulator.Tests.Support;
 
-/// <summary>An emulator of each test's own. In every one of them, no answer of the emulator may violate the contract.</summary>
+/// <summary>
+/// An emulator of each test's own. In every one of them, no answer of the emulator may violate the contract.
+/// </summary>
 public abstract class EmulatorTest : IAsyncLifetime
 {
     private protected const string Scripts = "/beta/deviceManagement/deviceHealthScripts";
@@ -35,6 +38,10 @@ public abstract class EmulatorTest : IAsyncLifetime
         await Graph.DisposeAsync();
         Assert.DoesNotContain(Graph.Violations, violation => violation.Of is ViolationOf.Answer);
     }
+
+    /// <summary>The only object of a list.</summary>
+    private protected async Task<JsonNode> OnlyAsync(string path) =>
+        Assert.Single((await Client.GetAsync(path)).Must(200).Value);
 
     /// <summary>Creates a script and returns its id.</summary>
     private protected async Task<string> CreateScriptAsync(string name = "CertProp - pilot", string members = "") =>

@@ -19,18 +19,21 @@ internal sealed class RawClient(Uri root) : IDisposable
 
     public Task<Reply> DeleteAsync(string path) => SendAsync("DELETE", path);
 
-    public Task<Reply> SendAsync(string method, string path, string? json = null) =>
-        SendUntilAsync(method, path, json, CancellationToken.None);
+    public async Task<Reply> SendAsync(string method, string path, string? json = null)
+    {
+        using HttpResponseMessage answer = await BeginAsync(method, path, json);
+        return new Reply((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
+    }
 
-    public async Task<Reply> SendUntilAsync(string method, string path, string? json, CancellationToken cancellation)
+    /// <summary>Until the headers are there.</summary>
+    public async Task<HttpResponseMessage> BeginAsync(string method, string path, string? json = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await _http.SendAsync(request, cancellation);
-        return new Reply((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation), answer.Headers);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>All pages of a list.</summary>

@@ -16,7 +16,8 @@ internal static class RealPackage
         XElement detection = XElement.Load(package.GetEntry("IntuneWinPackage/Metadata/Detection.xml")!.Open());
         using var payload = new MemoryStream();
         package.GetEntry("IntuneWinPackage/Contents/IntunePackage.intunewin")!.Open().CopyTo(payload);
-        byte[] Bytes(string name) => Convert.FromBase64String(detection.Element("EncryptionInfo")!.Element(name)!.Value);
+        XElement encryption = detection.Element("EncryptionInfo")!;
+        byte[] Bytes(string name) => Convert.FromBase64String(encryption.Element(name)!.Value);
         return new SamplePayload(
             payload.ToArray(), Bytes("EncryptionKey"), Bytes("MacKey"), Bytes("InitializationVector"), Bytes("Mac"),
             Bytes("FileDigest"), (long)detection.Element("UnencryptedContentSize")!);

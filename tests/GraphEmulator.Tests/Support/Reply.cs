@@ -21,6 +21,9 @@ internal sealed record Reply(int Status, string Text, HttpResponseHeaders Header
         return this;
     }
 
+    /// <summary>It has this status, and this in its text.</summary>
+    public void MustHold(int status, string text) => Assert.Contains(text, Must(status).Text, StringComparison.Ordinal);
+
     /// <summary>It was refused with this status, for this reason, in the form of Graph.</summary>
     public Reply MustSay(int status, string about)
     {

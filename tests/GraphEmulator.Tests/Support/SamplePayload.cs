@@ -13,7 +13,8 @@ internal sealed record SamplePayload(
         byte[] macKey = RandomNumberGenerator.GetBytes(32);
         byte[] authenticated = [.. aes.IV, .. aes.EncryptCbc(plaintext, aes.IV)];
         byte[] mac = HMACSHA256.HashData(macKey, authenticated);
-        return new SamplePayload([.. mac, .. authenticated], aes.Key, macKey, aes.IV, mac, SHA256.HashData(plaintext), size);
+        byte[] digest = SHA256.HashData(plaintext);
+        return new SamplePayload([.. mac, .. authenticated], aes.Key, macKey, aes.IV, mac, digest, size);
     }
 
     public string CommitBody => $$"""
@@ -21,7 +22,8 @@ internal sealed record SamplePayload(
             "@odata.type": "#microsoft.graph.fileEncryptionInfo",
             "encryptionKey": "{{Base64(EncryptionKey)}}", "macKey": "{{Base64(MacKey)}}",
             "initializationVector": "{{Base64(Vector)}}", "mac": "{{Base64(Mac)}}",
-            "profileIdentifier": "ProfileVersion1", "fileDigest": "{{Base64(Digest)}}", "fileDigestAlgorithm": "SHA256" } }
+            "profileIdentifier": "ProfileVersion1",
+            "fileDigest": "{{Base64(Digest)}}", "fileDigestAlgorithm": "SHA256" } }
         """;
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);

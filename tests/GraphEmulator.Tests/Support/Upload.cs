@@ -7,15 +7,18 @@ internal sealed class Upload(RawClient client, string app, string version = "bet
 {
     public const string AppBody = """
         { "@odata.type": "#microsoft.graph.win32LobApp", "displayName": "CertProp - pilot", "description": "d",
-          "publisher": "Contoso", "displayVersion": "1.2.3.0", "notes": "marker", "fileName": "CertPropRemediation.intunewin",
-          "setupFilePath": "certprop.exe", "installCommandLine": "certprop.exe install",
+          "publisher": "Contoso", "displayVersion": "1.2.3.0", "notes": "marker",
+          "fileName": "CertPropRemediation.intunewin", "setupFilePath": "certprop.exe",
+          "installCommandLine": "certprop.exe install",
           "uninstallCommandLine": "certprop.exe uninstall", "applicableArchitectures": "none",
           "allowedArchitectures": "x64,arm64", "minimumSupportedWindowsRelease": "Windows10_21H2",
-          "installExperience": { "runAsAccount": "system", "deviceRestartBehavior": "suppress", "maxRunTimeInMinutes": 60 },
+          "installExperience": {
+            "runAsAccount": "system", "deviceRestartBehavior": "suppress", "maxRunTimeInMinutes": 60 },
           "returnCodes": [{ "returnCode": 0, "type": "success" }, { "returnCode": 3010, "type": "softReboot" }],
           "rules": [{ "@odata.type": "#microsoft.graph.win32LobAppFileSystemRule", "ruleType": "detection",
-            "path": "%ProgramFiles%\\CertPropRemediation", "fileOrFolderName": "certprop.exe", "operationType": "version",
-            "operator": "equal", "comparisonValue": "1.2.3.0", "check32BitOn64System": false }],
+            "path": "%ProgramFiles%\\CertPropRemediation", "fileOrFolderName": "certprop.exe",
+            "operationType": "version", "operator": "equal", "comparisonValue": "1.2.3.0",
+            "check32BitOn64System": false }],
           "roleScopeTagIds": ["0"], "allowAvailableUninstall": false }
         """;
 
@@ -36,7 +39,8 @@ internal sealed class Upload(RawClient client, string app, string version = "bet
         Content = (await client.PostAsync(Versions, "{}")).Must(201)["id"]!;
         Reply file = await client.PostAsync($"{Versions}/{Content}/files", $$"""
             { "@odata.type": "#microsoft.graph.mobileAppContentFile", "name": "IntunePackage.intunewin",
-              "size": {{payload.Size}}, "sizeEncrypted": {{payload.Bytes.Length}}, "manifest": null, "isDependency": false }
+              "size": {{payload.Size}}, "sizeEncrypted": {{payload.Bytes.Length}}, "manifest": null,
+              "isDependency": false }
             """);
         Assert.Equal("azureStorageUriRequestPending", file.Must(201)["uploadState"]);
         File = file["id"]!;

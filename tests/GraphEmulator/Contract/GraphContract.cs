@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CertProp.GraphEmulator.Contract;
 
-/// <summary>The OpenAPI subset: what may be asked of Graph, and what it may answer. Pure; knows no HTTP server.</summary>
+/// <summary>
+/// The OpenAPI subset: what may be asked of Graph, and what it may answer. Pure; knows no HTTP server.
+/// </summary>
 internal sealed class GraphContract
 {
     private static readonly Lazy<GraphContract> FoundContract = new(() =>

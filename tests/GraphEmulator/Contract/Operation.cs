@@ -3,7 +3,9 @@ namespace CertProp.GraphEmulator.Contract;
 /// <summary>One method of one path.</summary>
 /// <param name="Version"><c>beta</c> or <c>v1.0</c>.</param>
 /// <param name="Method">In capitals.</param>
-/// <param name="Path">Without the version, every key as <c>{id}</c>: <c>deviceManagement/deviceHealthScripts/{id}/assign</c>.</param>
+/// <param name="Path">
+/// Without the version, every key as <c>{id}</c>: <c>deviceManagement/deviceHealthScripts/{id}/assign</c>.
+/// </param>
 /// <param name="Query">Names of the query options.</param>
 /// <param name="Body">The request's body; null where there is none.</param>
 /// <param name="Success">Status of success and its body, if it has one.</param>
@@ -18,8 +20,10 @@ internal sealed record Operation(
     SchemaUse Error)
 {
     /// <summary>The type that is read or listed.</summary>
-    public Schema? Entity => Success.Body is not { } body ? null
-        : body.Schema.Members.TryGetValue("value", out SchemaUse value) && value.Schema.Items is { } item ? item : body.Schema;
+    public Schema? Entity =>
+        Success.Body?.Schema is { } body && body.Members.TryGetValue("value", out SchemaUse value)
+            ? value.Schema.Items ?? body
+            : Success.Body?.Schema;
 
     public bool IsList => Query.Contains("$top");
 }

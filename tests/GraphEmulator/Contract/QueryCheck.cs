@@ -8,7 +8,8 @@ internal static class QueryCheck
     /// <summary>An option of the service's own: it stands in next links and nowhere in the contract.</summary>
     public const string SkipToken = "$skiptoken";
 
-    public static IEnumerable<ContractProblem> Check(Operation operation, IEnumerable<KeyValuePair<string, string>> query)
+    public static IEnumerable<ContractProblem> Check(
+        Operation operation, IEnumerable<KeyValuePair<string, string>> query)
     {
         var seen = new HashSet<string>();
         foreach ((string name, string value) in query)
@@ -36,7 +37,8 @@ internal static class QueryCheck
     };
 
     private static string? UnknownMember(IEnumerable<string> names, Operation operation) =>
-        operation.Entity is { } entity && names.FirstOrDefault(name => !entity.Members.ContainsKey(name)) is string unknown
+        operation.Entity is { } entity
+        && names.FirstOrDefault(name => !entity.Members.ContainsKey(name)) is string unknown
             ? $"Could not find a property named '{unknown}' on type '{entity.TypeName}'."
             : null;
 }

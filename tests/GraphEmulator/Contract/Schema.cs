@@ -25,7 +25,8 @@ internal sealed class Schema
             ? parts.EnumerateArray().Where(part => part.TryGetProperty("$ref", out _))
                 .Select(part => schemas.Read(part).Schema).FirstOrDefault()
             : null;
-        TypeName = name.IndexOf("microsoft.graph.", StringComparison.Ordinal) is >= 0 and int start ? name[start..] : null;
+        int start = name.IndexOf("microsoft.graph.", StringComparison.Ordinal);
+        TypeName = start >= 0 ? name[start..] : null;
         Type = Text(own, "type");
         EdmType = Text(own, "x-edm");
         Enumeration = Names(own, "enum") ?? Names(own, "x-enum-members");
@@ -93,5 +94,7 @@ internal sealed class Schema
         node.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static List<string>? Names(JsonElement node, string name) =>
-        node.TryGetProperty(name, out JsonElement values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : null;
+        node.TryGetProperty(name, out JsonElement values)
+            ? [.. values.EnumerateArray().Select(value => value.GetString()!)]
+            : null;
 }

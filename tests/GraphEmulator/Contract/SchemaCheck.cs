@@ -28,7 +28,8 @@ internal static class SchemaCheck
         };
     }
 
-    private static IEnumerable<ContractProblem> CheckArray(JsonElement value, Schema schema, string path, bool ofService)
+    private static IEnumerable<ContractProblem> CheckArray(
+        JsonElement value, Schema schema, string path, bool ofService)
     {
         if (value.ValueKind is not JsonValueKind.Array)
             return [new(path, "a list was expected")];
@@ -36,7 +37,8 @@ internal static class SchemaCheck
         return value.EnumerateArray().SelectMany((item, index) => Check(item, items, $"{path}[{index}]", ofService));
     }
 
-    private static IEnumerable<ContractProblem> CheckObject(JsonElement value, Schema declared, string path, bool ofService)
+    private static IEnumerable<ContractProblem> CheckObject(
+        JsonElement value, Schema declared, string path, bool ofService)
     {
         if (value.ValueKind is not JsonValueKind.Object)
             return [new(path, "an object was expected")];
@@ -47,7 +49,8 @@ internal static class SchemaCheck
             : CheckMembers(value, schema, path, ofService);
     }
 
-    private static IEnumerable<ContractProblem> CheckMembers(JsonElement value, Schema schema, string path, bool ofService)
+    private static IEnumerable<ContractProblem> CheckMembers(
+        JsonElement value, Schema schema, string path, bool ofService)
     {
         foreach (string required in schema.Required.Where(name => !value.TryGetProperty(name, out _)))
             yield return new($"{path}.{required}", "the member is required");
@@ -62,8 +65,10 @@ internal static class SchemaCheck
             else if (!ofService || !IsAnnotation(member.Name))
             {
                 // The service's own words.
-                yield return new(memberPath, $"The property '{member.Name}' does not exist on type "
-                    + $"'{schema.TypeName ?? "the body"}'. Make sure to only use property names that are defined by the type.");
+                yield return new(
+                    memberPath,
+                    $"The property '{member.Name}' does not exist on type '{schema.TypeName ?? "the body"}'. "
+                    + "Make sure to only use property names that are defined by the type.");
             }
         }
     }
@@ -75,9 +80,8 @@ internal static class SchemaCheck
         schema = declared;
         if (!value.TryGetProperty(TypeMember, out JsonElement given))
         {
-            return declared.Derived.Count > 0
-                ? $"the member is required, one of {string.Join(", ", declared.Derived.Keys.Order(StringComparer.Ordinal))}"
-                : null;
+            IEnumerable<string> names = declared.Derived.Keys.Order(StringComparer.Ordinal);
+            return declared.Derived.Count > 0 ? $"the member is required, one of {string.Join(", ", names)}" : null;
         }
         string? name = given.ValueKind is JsonValueKind.String ? given.GetString() : null;
         if (name is not null && declared.Derived.TryGetValue(name, out Schema? derived))

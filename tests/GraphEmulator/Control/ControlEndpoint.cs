@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -18,11 +19,14 @@ internal sealed class ControlEndpoint(EmulatedGraph graph, Journal journal)
         GET    /emulator/violations   what the contract forbids
         GET    /emulator/faults       the fault plan            DELETE empties it
         POST   /emulator/faults       {"route":"POST /beta/deviceManagement/deviceHealthScripts","first":1,"count":2,
-                                       "fault":{"kind":"answer","status":429,"code":"TooManyRequests","message":"","retryAfter":"5"}}
-                                      or {"request":7,"fault":{"kind":"drop","applied":true}}; other kinds: page, dropInBody,
-                                      stall, refuseToken (claims), expireSas, concurrentEdit; storage is "PUT blob:block"
+                                       "fault":{"kind":"answer","status":429,"code":"TooManyRequests","message":"",
+                                                "retryAfter":"5"}}
+                                      or {"request":7,"fault":{"kind":"drop","applied":true}}
+                                      other kinds: page, dropInBody, stall, refuseToken (claims), expireSas,
+                                      concurrentEdit; other routes: "PUT blob:block", "PUT blob:blocklist", "* **"
         GET    /emulator/behaviour    page size, polls, ...     PATCH changes members
-        POST   /emulator/tenant       {"groups":["name"],"devices":["name"],"scopeTags":["name"],"filters":{"name":"rule"}}
+        POST   /emulator/tenant       {"groups":["name"],"devices":["name"],"scopeTags":["name"],
+                                       "filters":{"name":"rule"}}
 
         """;
 
@@ -89,13 +93,14 @@ internal sealed class ControlEndpoint(EmulatedGraph graph, Journal journal)
     {
         foreach ((string name, JsonNode? value) in members)
         {
-            System.Reflection.PropertyInfo property = Array.Find(
-                typeof(Behaviour).GetProperties(), property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ArgumentException($"there is no behaviour \"{name}\"; GET {Path}/behaviour shows them", name);
+            PropertyInfo property = Array.Find(
+                typeof(Behaviour).GetProperties(), known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new JsonException($"there is no behaviour \"{name}\"; GET {Path}/behaviour shows them");
             property.SetValue(graph.Behaviour, value.Deserialize(property.PropertyType, Json));
         }
     }
 
     private static async Task<T> ReadAsync<T>(HttpRequest request) =>
-        await JsonSerializer.DeserializeAsync<T>(request.Body, Json) ?? throw new JsonException("an object was expected");
+        await JsonSerializer.DeserializeAsync<T>(request.Body, Json)
+        ?? throw new JsonException("an object was expected");
 }

@@ -51,25 +51,29 @@ public abstract record Fault
     /// <summary>F5: the token of this request has expired, from this request on.</summary>
     public static Fault TokenExpired { get; } = new RefuseTokenFault(Claims: false);
 
-    /// <summary>The token of this request is refused from now on, with a claims challenge (continuous access evaluation).</summary>
+    /// <summary>
+    /// The token of this request is refused from now on, with a claims challenge (continuous access evaluation).
+    /// </summary>
     public static Fault ClaimsChallenge { get; } = new RefuseTokenFault(Claims: true);
 
     /// <summary>F8: the feature is not there.</summary>
-    public static Fault FeatureOff { get; } = new AnswerFault(404, "ResourceNotFound", "Resource not found for the segment.");
+    public static Fault FeatureOff { get; } =
+        new AnswerFault(404, "ResourceNotFound", "Resource not found for the segment.");
 
     /// <summary>F8, as tenants without the licence hear it. (unverified)</summary>
     public static Fault LicenceMissing { get; } =
         new AnswerFault(403, "Forbidden", "The tenant does not have the license that this feature requires.");
 
     /// <summary>F28: the SAS is not valid yet.</summary>
-    public static Fault SasNotYetValid { get; } = new AnswerFault(403, "AuthenticationFailed", "Signature not valid yet.");
+    public static Fault SasNotYetValid { get; } =
+        new AnswerFault(403, "AuthenticationFailed", "Signature not valid yet.");
 
     /// <summary>F29: the SAS of this request is dead from now on; the client must renew it.</summary>
     public static Fault SasExpired { get; } = new ExpireSasFault();
 
     /// <summary>
-    /// F48: before this request is carried out (with <see cref="Applied"/>: after it) somebody else edits the object that
-    /// it addresses.
+    /// F48: before this request is carried out (with <see cref="Applied"/>: after it) somebody else edits the object
+    /// that it addresses.
     /// </summary>
     public static Fault ConcurrentEdit { get; } = new ConcurrentEditFault();
 

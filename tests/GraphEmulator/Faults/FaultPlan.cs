@@ -11,7 +11,9 @@ public sealed class FaultPlan
     public void At(int request, Fault fault) => Add(new FaultRule { Request = request, Fault = fault });
 
     /// <summary>Calls of a route, counted from now.</summary>
-    /// <param name="route">Such as <c>POST /beta/deviceManagement/deviceHealthScripts/*/assign</c> or <c>PUT blob:block</c>.</param>
+    /// <param name="route">
+    /// Such as <c>POST /beta/deviceManagement/deviceHealthScripts/*/assign</c> or <c>PUT blob:block</c>.
+    /// </param>
     /// <param name="fault">What happens.</param>
     /// <param name="first">The first call that goes wrong, from 1.</param>
     /// <param name="count">How many do.</param>

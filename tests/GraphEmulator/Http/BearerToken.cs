@@ -16,10 +16,13 @@ internal sealed record BearerToken(string Text, Caller Caller, int Uses)
     private const string Scheme = "Bearer ";
 
     /// <summary>The token's text in an Authorization header; null where there is none.</summary>
-    public static string? TextIn(string? authorization) =>
-        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true && authorization.Length > Scheme.Length
-            ? authorization[Scheme.Length..].Trim()
-            : null;
+    public static string? TextIn(string? authorization)
+    {
+        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is not true)
+            return null;
+        string text = authorization[Scheme.Length..].Trim();
+        return text.Length > 0 ? text : null;
+    }
 
     public static BearerToken Parse(string text)
     {

@@ -8,7 +8,7 @@ internal sealed record Caller(IReadOnlyList<string>? Permissions, IReadOnlyList<
     public static Caller Everyone { get; } = new(null, null);
 
     public bool May(Permission permission) =>
-        Permissions is null || permission.AnyOf.Any(name => Permissions.Contains(name, StringComparer.OrdinalIgnoreCase));
+        Permissions is null || permission.AnyOf.Intersect(Permissions, StringComparer.OrdinalIgnoreCase).Any();
 
     /// <summary>Objects without tags of the caller's are not there for him.</summary>
     public bool Sees(IReadOnlyList<string>? tags) => ScopeTags is null || tags is null || tags.Any(ScopeTags.Contains);

@@ -7,22 +7,26 @@ namespace CertProp.GraphEmulator.Http;
 internal static class ErrorBody
 {
     /// <summary>Graph's ODataError (F4).</summary>
-    public static JsonObject OData(string code, string message, string requestId, string clientRequestId, string date) => new()
-    {
-        ["error"] = new JsonObject
+    public static JsonObject OData(
+        string code, string message, string requestId, string clientRequestId, string date) => new()
         {
-            ["code"] = code,
-            ["message"] = message,
-            ["innerError"] = new JsonObject
+            ["error"] = new JsonObject
             {
-                ["date"] = date,
-                ["request-id"] = requestId,
-                ["client-request-id"] = clientRequestId,
+                ["code"] = code,
+                ["message"] = message,
+                ["innerError"] = new JsonObject
+                {
+                    ["date"] = date,
+                    ["request-id"] = requestId,
+                    ["client-request-id"] = clientRequestId,
+                },
             },
-        },
-    };
+        };
 
     /// <summary>What storage answers.</summary>
-    public static string Storage(string code, string message) =>
-        $"""<?xml version="1.0" encoding="utf-8"?>{new XElement("Error", new XElement("Code", code), new XElement("Message", message))}""";
+    public static string Storage(string code, string message)
+    {
+        var error = new XElement("Error", new XElement("Code", code), new XElement("Message", message));
+        return $"""<?xml version="1.0" encoding="utf-8"?>{error}""";
+    }
 }

@@ -5,7 +5,8 @@ namespace CertProp.GraphEmulator.Http;
 
 /// <summary>
 /// The <c>$filter</c> expressions that are in use: comparisons with <c>eq</c> and <c>ne</c>, <c>startswith</c>,
-/// <c>contains</c> and <c>isof</c>, joined by <c>and</c>. Texts are compared without regard to case, as the service does.
+/// <c>contains</c> and <c>isof</c>, joined by <c>and</c>. Texts are compared without regard to case, as the service
+/// does.
 /// </summary>
 internal static partial class Filter
 {
@@ -17,7 +18,7 @@ internal static partial class Filter
         {
             Match match = Condition().Match(text, position);
             if (!match.Success)
-                throw GraphException.BadRequest($"Invalid filter clause: the emulator does not know '{text[position..]}'.");
+                throw GraphException.BadRequest($"Invalid filter clause: '{text[position..]}' is not emulated.");
             conditions.Add(Read(match));
             position += match.Length;
         }

@@ -11,6 +11,9 @@ internal sealed class GraphException(int status, string code, string message) : 
 
     public static GraphException Forbidden(string message) => new(403, "Forbidden", message);
 
+    /// <summary>The contract has it, and the emulator not yet.</summary>
+    public static GraphException NotEmulated(string what) => new(501, "NotImplemented", $"{what} is not emulated.");
+
     public static GraphException NotFound(string id) =>
         new(404, "ResourceNotFound", $"Resource '{id}' does not exist, or it is not visible to the caller.");
 }

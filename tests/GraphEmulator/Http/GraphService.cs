@@ -19,8 +19,8 @@ internal sealed class GraphService(
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    private readonly Dictionary<(string Method, string Path), Route> _routes = families.SelectMany(family => family.Routes)
-        .ToDictionary(route => (route.Method, route.Path));
+    private readonly Dictionary<(string Method, string Path), Route> _routes =
+        families.SelectMany(family => family.Routes).ToDictionary(route => (route.Method, route.Path));
 
     // The families need not think of two requests at once.
     private readonly SemaphoreSlim _one = new(1);
@@ -32,7 +32,8 @@ internal sealed class GraphService(
         string path = context.Request.Path.Value!;
         ContractProblem? unknown = contract.Find(context.Request.Method, path, out Addressed? addressed);
         string route = addressed is null ? path : $"/{addressed.Operation.Version}/{addressed.Operation.Path}";
-        var exchange = Exchange.Begin(context, journal.Requests, route, addressed is { Ids: [string id, ..] } ? id : null);
+        string? objectId = addressed is { Ids: [string id, ..] } ? id : null;
+        var exchange = Exchange.Begin(context, journal.Requests, route, objectId);
         Fault? fault = faults.Next(exchange.Record);
         exchange.Record.Fault = fault?.ToString();
         if (fault is { Applied: false } && await player.PlayAsync(fault, exchange, onStorage: false))
@@ -57,7 +58,8 @@ internal sealed class GraphService(
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<GraphAnswer> AnswerAsync(Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
+    private async Task<GraphAnswer> AnswerAsync(
+        Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
     {
         GraphAnswer answer = await AskAsync(exchange, addressed, unknown, body);
         if (addressed is null)
@@ -70,7 +72,8 @@ internal sealed class GraphService(
         return Error(exchange, 500, "EmulatorDefect", $"The answer is not as the contract says. {problems[0]}");
     }
 
-    private async Task<GraphAnswer> AskAsync(Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
+    private async Task<GraphAnswer> AskAsync(
+        Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
     {
         try
         {
@@ -79,15 +82,16 @@ internal sealed class GraphService(
                 return Violated(exchange, [unknown!]);
             Operation operation = addressed.Operation;
             if (!_routes.TryGetValue((operation.Method, operation.Path), out Route? route))
-                throw new GraphException(501, "NotImplemented", $"{operation.Method} {operation.Path} is not emulated.");
+                throw GraphException.NotEmulated($"{operation.Method} {operation.Path}");
             if (!caller.May(route.Permission))
                 throw route.Permission.Refusal();
-            var query = exchange.Context.Request.Query.ToDictionary(option => option.Key, option => option.Value.ToString());
+            HttpRequest request = exchange.Context.Request;
+            var query = request.Query.ToDictionary(option => option.Key, option => option.Value.ToString());
             ContractProblem[] problems = [.. Check(exchange, operation, query, body)];
             return problems.Length > 0
                 ? Violated(exchange, problems)
                 : await route.AnswerAsync(new GraphRequest(
-                    operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(exchange.Context.Request)));
+                    operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(request)));
         }
         catch (TokenRefusal e)
         {
@@ -105,7 +109,8 @@ internal sealed class GraphService(
     {
         if (body.Length == 0)
             return GraphContract.CheckRequest(operation, query, body: null);
-        if (exchange.Context.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true)
+        string type = exchange.Context.Request.ContentType ?? "";
+        if (!type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
             return [new("header Content-Type", "application/json was expected")];
         try
         {

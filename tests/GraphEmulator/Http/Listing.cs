@@ -31,13 +31,17 @@ internal sealed class Listing(Behaviour behaviour)
             answer["@odata.count"] = found.Length;
         int next = start + page.Length;
         if (isEmptyPage || next < found.Length)
-            answer["@odata.nextLink"] = NextLink(request, isEmptyPage ? FirstToken : next.ToString(CultureInfo.InvariantCulture));
+        {
+            string token = isEmptyPage ? FirstToken : next.ToString(CultureInfo.InvariantCulture);
+            answer["@odata.nextLink"] = NextLink(request, token);
+        }
         answer["value"] = new JsonArray([.. page.Select(item => Shape.Of(
             request, item, expand is null ? null : name => expand(item, name)))]);
         return GraphAnswer.Ok(answer);
     }
 
-    private static IEnumerable<JsonObject> Filtered(GraphRequest request, IEnumerable<JsonObject> items, bool ignoresFilter)
+    private static IEnumerable<JsonObject> Filtered(
+        GraphRequest request, IEnumerable<JsonObject> items, bool ignoresFilter)
     {
         if (!ignoresFilter && request.Query.TryGetValue("$filter", out string? filter))
             items = items.Where(Filter.Parse(filter));

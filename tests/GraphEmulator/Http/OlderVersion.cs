@@ -4,8 +4,8 @@ using CertProp.GraphEmulator.Contract;
 namespace CertProp.GraphEmulator.Http;
 
 /// <summary>
-/// Takes from an object what v1.0 does not have of it: members, derived types, members of enumerations. Objects are kept
-/// as beta has them.
+/// Takes from an object what v1.0 does not have of it: members, derived types, members of enumerations. Objects are
+/// kept as beta has them.
 /// </summary>
 internal static class OlderVersion
 {
@@ -35,7 +35,8 @@ internal static class OlderVersion
         switch (value)
         {
             case JsonObject inner when !schema.IsOpen:
-                if (schema.Derived.Count > 0 && !schema.Derived.ContainsKey(inner["@odata.type"]?.GetValue<string>() ?? ""))
+                string type = inner["@odata.type"]?.GetValue<string>() ?? "";
+                if (schema.Derived.Count > 0 && !schema.Derived.ContainsKey(type))
                     return false;
                 Reduce(inner, schema);
                 return true;

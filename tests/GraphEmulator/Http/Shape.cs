@@ -18,7 +18,7 @@ internal static class Shape
             {
                 expanded.Add(expansion.Name);
                 JsonNode target = expand?.Invoke(expansion.Name)
-                    ?? throw new GraphException(501, "NotImplemented", $"The emulator does not expand {expansion.Name}.");
+                    ?? throw GraphException.NotEmulated($"$expand={expansion.Name}");
                 item[expansion.Name] = Select(target, expansion.Select);
             }
         }
@@ -37,8 +37,11 @@ internal static class Shape
         return GraphAnswer.Ok(shaped);
     }
 
-    public static string Context(GraphRequest request, string suffix) =>
-        $"{new Uri(request.Url).GetLeftPart(UriPartial.Authority)}/{request.Operation.Version}/$metadata#{request.Operation.Path}{suffix}";
+    public static string Context(GraphRequest request, string suffix)
+    {
+        string root = new Uri(request.Url).GetLeftPart(UriPartial.Authority);
+        return $"{root}/{request.Operation.Version}/$metadata#{request.Operation.Path}{suffix}";
+    }
 
     private static JsonNode Select(JsonNode node, IReadOnlyList<string> names)
     {

@@ -9,8 +9,8 @@ public sealed class RecordedRequest
     public required string Method { get; init; }
 
     /// <summary>
-    /// The path as the contract has it, <c>/beta/deviceManagement/deviceHealthScripts/{id}/assign</c>, or the path itself
-    /// where the contract has none; on storage <c>blob:block</c>, <c>blob:blocklist</c> or <c>blob:whole</c>.
+    /// The path as the contract has it, <c>/beta/deviceManagement/deviceHealthScripts/{id}/assign</c>, or the path
+    /// itself where the contract has none; on storage <c>blob:block</c>, <c>blob:blocklist</c> or <c>blob:whole</c>.
     /// </summary>
     public required string Route { get; init; }
 

@@ -49,9 +49,10 @@ public sealed class RequestLog
             _requests.Add(request);
             foreach ((int number, TaskCompletionSource arrived) in _waiting)
             {
-                if (number <= request.Number)
-                    arrived.TrySetResult();
+                if (number == request.Number)
+                    arrived.SetResult();
             }
+            _waiting.RemoveAll(waiting => waiting.Number == request.Number);
             return request;
         }
     }

@@ -15,7 +15,10 @@ internal sealed class RoutePattern
     {
         string[] parts = text.Split(' ');
         if (parts.Length != 2)
-            throw new ArgumentException($"\"{text}\" is no route; a method, a space and a path were expected", nameof(text));
+        {
+            throw new ArgumentException(
+                $"\"{text}\" is no route; a method, a space and a path were expected", nameof(text));
+        }
         _method = parts[0];
         string expression = Regex.Escape(parts[1]).Replace(@"\*\*", ".*", StringComparison.Ordinal)
             .Replace(@"\*", "[^/]*", StringComparison.Ordinal);

@@ -16,8 +16,7 @@ internal sealed class AppAssignments(Tenant tenant, Behaviour behaviour, Listing
         new("POST", $"{Apps.ItemPath}/assign", Permission.AppsWrite, Assign),
         new("GET", $"{Apps.ItemPath}/assignments", Permission.AppsRead,
             request => listing.Answer(
-                request,
-                tenant.Apps.Meet(request.Id, request.Caller).Assignments.Select(item => item.DeepClone().AsObject()))),
+                request, AssignmentTargets.Copies(tenant.Apps.Meet(request.Id, request.Caller).Assignments))),
     ];
 
     private GraphAnswer Assign(GraphRequest request)

@@ -14,6 +14,11 @@ internal sealed class AppContent(
     private const string FilesPath = $"{VersionsPath}/{{id}}/files";
     private const string FilePath = $"{FilesPath}/{{id}}";
 
+    private static readonly string[] ServerOwned =
+    [
+        "id", "azureStorageUri", "azureStorageUriExpirationDateTime", "createdDateTime", "isCommitted", "uploadState",
+    ];
+
     public IEnumerable<Route> Routes =>
     [
         new("GET", VersionsPath, Permission.AppsRead,
@@ -40,14 +45,12 @@ internal sealed class AppContent(
     private async Task<GraphAnswer> CreateFileAsync(GraphRequest request)
     {
         ContentVersion version = Version(request);
-        ReadOnly.Refuse(
-            request.Body,
-            ["id", "azureStorageUri", "azureStorageUriExpirationDateTime", "createdDateTime", "isCommitted", "uploadState"]);
+        ReadOnly.Refuse(request.Body, ServerOwned);
         var file = new ContentFile(request.Body, tenant.Now);
         if (file.Size <= 0 || file.SizeEncrypted <= file.Size)
             throw GraphException.BadRequest("$.sizeEncrypted: sizes are required, the encrypted one the larger.");
         if (!storage.IsThere)
-            throw new GraphException(501, "NotImplemented", "This emulator was started without Azurite: it takes no content.");
+            throw GraphException.NotEmulated("Content, without Azurite,");
         version.Files.Add(file);
         await GrantAsync(file, ContentFile.Request, behaviour.Upload, behaviour.UploadPolls);
         return GraphAnswer.Created(Shape.Of(request, file.Read(isPoll: false)));
@@ -82,7 +85,8 @@ internal sealed class AppContent(
             : PayloadCheck.Problem(payload, encryption, file.Size, file.SizeEncrypted);
         if (problem is not null)
             tenant.NoteCommitFailure(problem);
-        file.Begin(ContentFile.Commit, behaviour.Commit, behaviour.CommitPolls, () => file.IsCommitted = problem is null);
+        file.Begin(
+            ContentFile.Commit, behaviour.Commit, behaviour.CommitPolls, () => file.IsCommitted = problem is null);
         return GraphAnswer.NoContent;
     }
 
@@ -100,7 +104,8 @@ internal sealed class AppContent(
     private AppRecord App(GraphRequest request) => tenant.Apps.Meet(request.Id, request.Caller);
 
     private ContentVersion Version(GraphRequest request) =>
-        App(request).Contents.Find(version => version.Id == request.Ids[1]) ?? throw GraphException.NotFound(request.Ids[1]);
+        App(request).Contents.Find(version => version.Id == request.Ids[1])
+        ?? throw GraphException.NotFound(request.Ids[1]);
 
     private ContentFile File(GraphRequest request) =>
         Version(request).Files.Find(file => file.Id == request.Ids[2]) ?? throw GraphException.NotFound(request.Ids[2]);

@@ -4,7 +4,9 @@ using CertProp.GraphEmulator.Tenants;
 
 namespace CertProp.GraphEmulator.Resources;
 
-/// <summary>Win32 apps: list, create, read, change, delete, and how a content version is published (F26, F34, F36).</summary>
+/// <summary>
+/// Win32 apps: list, create, read, change, delete, and how a content version is published (F26, F34, F36).
+/// </summary>
 internal sealed class Apps(Tenant tenant, Behaviour behaviour, Listing listing) : IResourceFamily
 {
     public const string Path = "deviceAppManagement/mobileApps";
@@ -41,7 +43,8 @@ internal sealed class Apps(Tenant tenant, Behaviour behaviour, Listing listing) 
     private GraphAnswer Create(GraphRequest request)
     {
         ReadOnly.Refuse(request.Body, [.. ServerOwned, Committed]);
-        if (Required.FirstOrDefault(name => string.IsNullOrWhiteSpace(request.Body[name]?.GetValue<string>())) is string missing)
+        bool IsMissing(string name) => string.IsNullOrWhiteSpace(request.Body[name]?.GetValue<string>());
+        if (Array.Find(Required, IsMissing) is string missing)
             throw GraphException.BadRequest($"$.{missing}: the property '{missing}' is required.");
         ScopeTags.Check(tenant, request);
         JsonObject app = Defaults.App(tenant);
@@ -61,7 +64,8 @@ internal sealed class Apps(Tenant tenant, Behaviour behaviour, Listing listing) 
         AppRecord app = tenant.Apps.Meet(request.Id, request.Caller);
         ReadOnly.Refuse(request.Body, ServerOwned);
         ScopeTags.Check(tenant, request);
-        ContentVersion? content = request.Body.ContainsKey(Committed) ? FindCommitted(app, request.Body[Committed]) : null;
+        ContentVersion? content =
+            request.Body.ContainsKey(Committed) ? FindCommitted(app, request.Body[Committed]) : null;
         app.Change(
             value =>
             {

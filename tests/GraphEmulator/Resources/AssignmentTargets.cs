@@ -4,7 +4,9 @@ using CertProp.GraphEmulator.Tenants;
 
 namespace CertProp.GraphEmulator.Resources;
 
-/// <summary>What assignments of scripts and of apps have in common: an assign call replaces them all (F18 to F21).</summary>
+/// <summary>
+/// What assignments of scripts and of apps have in common: an assign call replaces them all (F18 to F21).
+/// </summary>
 internal sealed class AssignmentTargets(Tenant tenant)
 {
     private const string FilterId = "deviceAndAppManagementAssignmentFilterId";
@@ -34,8 +36,12 @@ internal sealed class AssignmentTargets(Tenant tenant)
             kept.Add(assignment);
         }
         // F19: of a group that is included and excluded only the include is there.
-        return [.. kept.Where(assignment => !IsExclusion(assignment) || !kept.Any(other => Includes(other, assignment)))];
+        kept.RemoveAll(assignment => IsExclusion(assignment) && kept.Exists(other => Includes(other, assignment)));
+        return kept;
     }
+
+    public static IEnumerable<JsonObject> Copies(IEnumerable<JsonObject> assignments) =>
+        assignments.Select(assignment => assignment.DeepClone().AsObject());
 
     public static bool IsExclusion(JsonObject assignment) => Type(assignment) is Excluded;
 

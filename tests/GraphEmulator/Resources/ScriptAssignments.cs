@@ -18,7 +18,7 @@ internal sealed class ScriptAssignments(Tenant tenant, Listing listing) : IResou
     [
         new("POST", $"{ItemPath}/assign", Permission.ScriptsWrite, Assign),
         new("GET", Path, Permission.ScriptsRead,
-            request => listing.Answer(request, Script(request).Assignments.Select(item => item.DeepClone().AsObject()))),
+            request => listing.Answer(request, AssignmentTargets.Copies(Script(request).Assignments))),
         new("POST", Path, Permission.ScriptsWrite, RefuseCreate),
         new("GET", $"{Path}/{{id}}", Permission.ScriptsRead, Get),
         new("PATCH", $"{Path}/{{id}}", Permission.ScriptsWrite, Update),
@@ -54,8 +54,8 @@ internal sealed class ScriptAssignments(Tenant tenant, Listing listing) : IResou
 
     // F16: it is in the metadata and nowhere else.
     private static GraphAnswer RefuseCreate(GraphRequest request) => throw GraphException.BadRequest(
-        "No OData route exists that match template ~/singleton/navigation/key/navigation with http verb POST for request "
-        + $"{new Uri(request.Url).AbsolutePath}.");
+        "No OData route exists that match template ~/singleton/navigation/key/navigation with http verb POST "
+        + $"for request {new Uri(request.Url).AbsolutePath}.");
 
     private GraphAnswer Get(GraphRequest request) => Shape.Item(request, Assignment(request).DeepClone().AsObject());
 

@@ -17,8 +17,8 @@ internal sealed class Scripts(Tenant tenant, Behaviour behaviour, Listing listin
 
     private static readonly string[] ServerOwned =
     [
-        "id", "version", "highestAvailableVersion", "isGlobalScript", "createdDateTime", "lastModifiedDateTime", "assignments",
-        "deviceRunStates", "runSummary",
+        "id", "version", "highestAvailableVersion", "isGlobalScript", "createdDateTime", "lastModifiedDateTime",
+        "assignments", "deviceRunStates", "runSummary",
     ];
 
     public IEnumerable<Route> Routes =>
@@ -46,9 +46,11 @@ internal sealed class Scripts(Tenant tenant, Behaviour behaviour, Listing listin
             (item, name) => Navigate(tenant.Scripts.Find(item["id"]!.GetValue<string>())!, name));
     }
 
-    private GraphAnswer Count(GraphRequest request) => GraphAnswer.Ok(JsonValue.Create(tenant.Scripts.Met(request.Caller).Count));
+    private GraphAnswer Count(GraphRequest request) =>
+        GraphAnswer.Ok(JsonValue.Create(tenant.Scripts.Met(request.Caller).Count));
 
-    private GraphAnswer AreGlobalScriptsAvailable(GraphRequest request) => GraphAnswer.Ok(new JsonObject { ["value"] = "enabled" });
+    private static GraphAnswer AreGlobalScriptsAvailable(GraphRequest request) =>
+        GraphAnswer.Ok(new JsonObject { ["value"] = "enabled" });
 
     private GraphAnswer Create(GraphRequest request)
     {
@@ -108,7 +110,8 @@ internal sealed class Scripts(Tenant tenant, Behaviour behaviour, Listing listin
     // F14: the service says nothing that helps.
     private static void CheckContents(JsonObject body)
     {
-        if (Contents.Any(name => body[name] is { } content && Convert.FromBase64String(content.GetValue<string>()).Length > MaximumContent))
+        int Length(string name) => Convert.FromBase64String(body[name]?.GetValue<string>() ?? "").Length;
+        if (Contents.Any(name => Length(name) > MaximumContent))
             throw GraphException.BadRequest("An error has occurred.");
     }
 }

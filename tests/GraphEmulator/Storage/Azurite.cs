@@ -6,7 +6,9 @@ namespace CertProp.GraphEmulator.Storage;
 public sealed class Azurite : IAsyncDisposable
 {
     // Standard input ends when the process that started it ends, in whatever way, and then Azurite ends as well.
-    private const string EndsWithItsParent = "process.stdin.resume().on('end',()=>process.exit());require(process.argv[1])";
+    private const string EndsWithItsParent =
+        "process.stdin.resume().on('end',()=>process.exit());require(process.argv[1])";
+
     private const string Announcement = "successfully listens on ";
 
     private readonly Process _process;

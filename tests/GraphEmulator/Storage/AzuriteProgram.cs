@@ -35,7 +35,8 @@ public static class AzuriteProgram
             if (File.Exists(Path.Combine(folder.FullName, Solution)))
                 return Path.Combine(folder.FullName, "tests", "GraphEmulator", "obj", $"azurite-{Version}");
         }
-        throw new AzuriteMissingException($"Azurite is looked for in a checkout only; {PathVariable} names it elsewhere");
+        throw new AzuriteMissingException(
+            $"Azurite is looked for in a checkout only; {PathVariable} names it elsewhere");
     }
 
     private static void Install(string folder)

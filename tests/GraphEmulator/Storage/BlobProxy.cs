@@ -1,9 +1,11 @@
+using System.Text;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Http;
 using CertProp.GraphEmulator.Recording;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace CertProp.GraphEmulator.Storage;
 
@@ -13,7 +15,8 @@ namespace CertProp.GraphEmulator.Storage;
 /// </summary>
 internal sealed class BlobProxy(ContentStorage storage, Journal journal, FaultPlan faults, FaultPlayer player)
 {
-    private static readonly string[] NotForwarded = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect"];
+    private static readonly string[] NotForwarded =
+        ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect"];
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -58,15 +61,16 @@ internal sealed class BlobProxy(ContentStorage storage, Journal journal, FaultPl
             await answer.Content.ReadAsByteArrayAsync());
     }
 
-    private static IEnumerable<string> Check(Exchange exchange, Grant grant, byte[] body) => exchange.Record.Route switch
-    {
-        "blob:block" => grant.Check.Block(exchange.Context.Request.Query["blockid"].ToString(), body.Length),
-        "blob:blocklist" => grant.Check.List(System.Text.Encoding.UTF8.GetString(body)),
-        _ => [],
-    };
+    private static IEnumerable<string> Check(Exchange exchange, Grant grant, byte[] body) =>
+        exchange.Record.Route switch
+        {
+            "blob:block" => grant.Check.Block(exchange.Context.Request.Query["blockid"].ToString(), body.Length),
+            "blob:blocklist" => grant.Check.List(Encoding.UTF8.GetString(body)),
+            _ => [],
+        };
 
-    private void Note(Exchange exchange, string path, IEnumerable<string> problems) =>
-        journal.Add(ViolationOf.Upload, exchange.Record, problems.Select(problem => new ContractProblem(path, problem)));
+    private void Note(Exchange exchange, string path, IEnumerable<string> problems) => journal.Add(
+        ViolationOf.Upload, exchange.Record, problems.Select(problem => new ContractProblem(path, problem)));
 
     private static string RouteOf(HttpRequest request) =>
         request.Query["comp"].ToString() is { Length: > 0 } component ? $"blob:{component}" : "blob:whole";
@@ -77,8 +81,12 @@ internal sealed class BlobProxy(ContentStorage storage, Journal journal, FaultPl
 
     private static HttpRequestMessage Copy(HttpRequest original, byte[] body)
     {
-        var copy = new HttpRequestMessage(new HttpMethod(original.Method), (Uri?)null) { Content = new ByteArrayContent(body) };
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in original.Headers)
+        var copy = new HttpRequestMessage
+        {
+            Method = new HttpMethod(original.Method),
+            Content = new ByteArrayContent(body),
+        };
+        foreach ((string name, StringValues values) in original.Headers)
         {
             if (NotForwarded.Contains(name, StringComparer.OrdinalIgnoreCase) || IsMisread(name, original))
                 continue;

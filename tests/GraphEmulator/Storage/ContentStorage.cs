@@ -46,7 +46,8 @@ internal sealed class ContentStorage(Azurite? azurite, TimeProvider clock) : IDi
             foreach (Grant grant in earlier)
                 grant.IsDead = true;
             // The number of grants moves the time back, so that a renewed SAS is another one within the same second.
-            string sas = StorageAccount.Sas(_container, blob, "rw", TimeProvider.System.GetUtcNow().AddMinutes(-_grants.Count));
+            DateTimeOffset now = TimeProvider.System.GetUtcNow().AddMinutes(-_grants.Count);
+            string sas = StorageAccount.Sas(_container, blob, "rw", now);
             _grants.Add(
                 SignatureIn(sas)!,
                 new Grant(blob, expires, earlier.FirstOrDefault()?.Check ?? new UploadCheck(sizeEncrypted)));
@@ -72,7 +73,8 @@ internal sealed class ContentStorage(Azurite? azurite, TimeProvider clock) : IDi
     }
 
     /// <summary>Hands a request on to Azurite.</summary>
-    public Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage request, string target, CancellationToken cancellation)
+    public Task<HttpResponseMessage> ForwardAsync(
+        HttpRequestMessage request, string target, CancellationToken cancellation)
     {
         request.RequestUri = new Uri(azurite!.Endpoint, target);
         return _http.SendAsync(request, cancellation);

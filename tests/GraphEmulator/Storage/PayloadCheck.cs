@@ -51,6 +51,8 @@ internal static class PayloadCheck
         }
         if (plaintext.Length != size)
             return $"decrypted are {plaintext.Length} bytes, not size ({size})";
-        return SHA256.HashData(plaintext).AsSpan().SequenceEqual(encryption.FileDigest) ? null : "the file digest is wrong";
+        return SHA256.HashData(plaintext).AsSpan().SequenceEqual(encryption.FileDigest)
+            ? null
+            : "the file digest is wrong";
     }
 }

@@ -4,12 +4,15 @@ using System.Text;
 
 namespace CertProp.GraphEmulator.Storage;
 
-/// <summary>The account that every Azurite has, with the key that Azurite's documentation publishes, and its signatures.</summary>
+/// <summary>
+/// The account that every Azurite has, with the key that Azurite's documentation publishes, and its signatures.
+/// </summary>
 internal static class StorageAccount
 {
     public const string Name = "devstoreaccount1";
 
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Key =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Version = "2021-08-06";
 
     /// <summary>A service SAS for one blob: the query of its address.</summary>
@@ -27,7 +30,8 @@ internal static class StorageAccount
             string start = Seconds(now.AddSeconds(-moved));
             // sp, st, se, resource, si, sip, spr, sv, sr, sst, ses, rscc, rscd, rsce, rscl, rsct
             string signature = Sign(
-                permissions, start, expiry, $"/blob/{Name}/{container}/{blob}", "", "", "", Version, "b", "", "", "", "", "", "", "");
+                permissions, start, expiry, $"/blob/{Name}/{container}/{blob}", "", "", "", Version, "b",
+                "", "", "", "", "", "", "");
             if (signature.Contains('+', StringComparison.Ordinal) && signature.Contains('/', StringComparison.Ordinal))
             {
                 return $"sv={Version}&sr=b&sp={permissions}&st={Uri.EscapeDataString(start)}"
@@ -44,7 +48,8 @@ internal static class StorageAccount
         string signature = Sign(
             "PUT", "", "", "", "", "", "", "", "", "", "", "",
             $"x-ms-date:{date}", $"x-ms-version:{Version}", $"/{Name}/{Name}/{container}", "restype:container");
-        var request = new HttpRequestMessage(HttpMethod.Put, new Uri(endpoint, $"/{Name}/{container}?restype=container"));
+        var request = new HttpRequestMessage(
+            HttpMethod.Put, new Uri(endpoint, $"/{Name}/{container}?restype=container"));
         request.Headers.Add("x-ms-date", date);
         request.Headers.Add("x-ms-version", Version);
         request.Headers.Add("Authorization", $"SharedKey {Name}:{signature}");

@@ -47,7 +47,8 @@ internal sealed class UploadCheck(long sizeEncrypted)
         if (total != sizeEncrypted)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"the blocks have {total} bytes together, not sizeEncrypted ({sizeEncrypted})");
+                CultureInfo.InvariantCulture,
+                $"the blocks have {total} bytes together, not sizeEncrypted ({sizeEncrypted})");
         }
     }
 }

@@ -6,10 +6,12 @@ namespace CertProp.GraphEmulator.Tenants;
 public static class BehindTheClient
 {
     /// <summary>Copies of all scripts, with their contents.</summary>
-    public static IReadOnlyList<JsonObject> AllScripts(this Tenant tenant) => Copies(tenant.Scripts.All.Select(item => item.Value));
+    public static IReadOnlyList<JsonObject> AllScripts(this Tenant tenant) =>
+        Copies(tenant.Scripts.All.Select(item => item.Value));
 
     /// <summary>Copies of all apps.</summary>
-    public static IReadOnlyList<JsonObject> AllApps(this Tenant tenant) => Copies(tenant.Apps.All.Select(item => item.Value));
+    public static IReadOnlyList<JsonObject> AllApps(this Tenant tenant) =>
+        Copies(tenant.Apps.All.Select(item => item.Value));
 
     /// <summary>Copies of the assignments of a script or an app.</summary>
     public static IReadOnlyList<JsonObject> AssignmentsOf(this Tenant tenant, string id) =>
@@ -58,7 +60,12 @@ public static class BehindTheClient
     /// <param name="remediationState">Such as <c>success</c>.</param>
     /// <param name="members">Outputs and what else is no default.</param>
     public static void Report(
-        this Tenant tenant, string scriptId, string deviceId, string detectionState, string remediationState, JsonObject? members = null)
+        this Tenant tenant,
+        string scriptId,
+        string deviceId,
+        string detectionState,
+        string remediationState,
+        JsonObject? members = null)
     {
         var state = new JsonObject
         {

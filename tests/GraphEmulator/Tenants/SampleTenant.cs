@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace CertProp.GraphEmulator.Tenants;
 
-/// <summary>Something to publish to, for people at a terminal: the names are those of the settings that <c>init</c> writes.</summary>
+/// <summary>
+/// Something to publish to, for people at a terminal: the names are those of the settings that <c>init</c> writes.
+/// </summary>
 internal static class SampleTenant
 {
     public static void Fill(Tenant tenant)

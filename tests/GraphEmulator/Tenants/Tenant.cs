@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace CertProp.GraphEmulator.Tenants;
 
-/// <summary>The state behind the emulator. Tests put into it what no client creates, and look into it afterwards.</summary>
+/// <summary>
+/// The state behind the emulator. Tests put into it what no client creates, and look into it afterwards.
+/// </summary>
 public sealed class Tenant
 {
     /// <summary>The tag that every tenant has.</summary>
@@ -50,19 +52,20 @@ public sealed class Tenant
     })).Id;
 
     /// <returns>The filter's id.</returns>
-    public string AddFilter(string name, string rule, params string[] scopeTags) => Filters.Add(new Entity(new JsonObject
-    {
-        ["id"] = NewId(),
-        ["displayName"] = name,
-        ["description"] = null,
-        ["platform"] = "windows10AndLater",
-        ["rule"] = rule,
-        ["roleScopeTags"] = TagList(scopeTags),
-        ["assignmentFilterManagementType"] = "devices",
-        ["createdDateTime"] = Now,
-        ["lastModifiedDateTime"] = Now,
-        ["payloads"] = new JsonArray(),
-    })).Id;
+    public string AddFilter(string name, string rule, params string[] scopeTags) =>
+        Filters.Add(new Entity(new JsonObject
+        {
+            ["id"] = NewId(),
+            ["displayName"] = name,
+            ["description"] = null,
+            ["platform"] = "windows10AndLater",
+            ["rule"] = rule,
+            ["roleScopeTags"] = TagList(scopeTags),
+            ["assignmentFilterManagementType"] = "devices",
+            ["createdDateTime"] = Now,
+            ["lastModifiedDateTime"] = Now,
+            ["payloads"] = new JsonArray(),
+        })).Id;
 
     /// <returns>The tag's id, a small number.</returns>
     public string AddScopeTag(string name, bool isBuiltIn = false) => ScopeTags.Add(new Entity(new JsonObject
