@@ -69,11 +69,13 @@ public sealed class PublishedExe : IDisposable
     }
 
     /// <summary>Runs another program to its end on a played machine.</summary>
-    internal PlayedResult RunProgram(PlayedMachine machine, string program, params string[] arguments)
-    {
-        WinePrefix prefix = Prefix;
-        return _standIns.Value.Run(machine, environment => prefix.Run(program, arguments, environment));
-    }
+    internal PlayedResult RunProgram(PlayedMachine machine, string program, params string[] arguments) =>
+        Play(machine, environment => Prefix.Run(program, arguments, environment));
+
+    /// <summary>Runs whatever takes the environment of a played machine.</summary>
+    internal PlayedResult Play(
+        PlayedMachine machine, Func<IReadOnlyDictionary<string, string>, CommandResult> run) =>
+        _standIns.Value.Run(machine, run);
 
     /// <summary>A path of this machine as the exe sees it.</summary>
     internal static string WindowsPath(string path) =>

@@ -89,10 +89,15 @@ internal sealed class WholeMachine : IDisposable
         machine, _exe.Path, [.. arguments, "--scope", "machine", "--policy", _policies.Make(), "--format", "json"]);
 
     /// <summary>Runs a program to its end, and what it started in sessions as well.</summary>
-    public CommandResult RunProgram(PlayedMachine machine, string program, params string[] arguments)
+    public CommandResult RunProgram(PlayedMachine machine, string program, params string[] arguments) =>
+        Play(machine, environment => _exe.Prefix.Run(program, arguments, environment));
+
+    /// <summary>Runs whatever takes the machine's environment, and what it started in sessions, to the end.</summary>
+    public CommandResult Play(
+        PlayedMachine machine, Func<IReadOnlyDictionary<string, string>, CommandResult> start)
     {
         _session.Play(machine);
-        Task<CommandResult> run = Task.Run(() => _exe.RunProgram(machine, program, arguments).Command);
+        Task<CommandResult> run = Task.Run(() => _exe.Play(machine, start).Command);
         while (Task.WaitAny([run], s_interval) < 0)
             EndNeverStarted();
         // Where the run was killed, what it had started goes on by itself, and holds the backup folder meanwhile.

@@ -32,10 +32,35 @@ internal sealed class WinePrefix : IDisposable
     public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         environment ??= new Dictionary<string, string>();
-        CommandResult result = ProcessRun.Of(Describe(program, arguments), environment);
-        // Once in some thousand starts Wine does not get a program started, and says nothing. No program here ends so by itself.
-        return result is { ExitCode: 1, Output: "", Error: "" } ? ProcessRun.Of(Describe(program, arguments), environment) : result;
+        return Persist(() => ProcessRun.Of(Describe(program, arguments), environment));
     }
+
+    /// <summary>
+    /// Runs a program that wants a console, on a terminal of its own. What it writes goes into files all the same, as
+    /// with an agent who reads it.
+    /// </summary>
+    public CommandResult RunOnTerminal(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        string script = Tool.Require("script");
+        string output = System.IO.Path.Combine(Path, "output.txt"), error = System.IO.Path.Combine(Path, "error.txt");
+        return Persist(() =>
+        {
+            ProcessStartInfo described = Describe(program, arguments);
+            string command = string.Join(' ', described.ArgumentList.Prepend(described.FileName).Select(Quote));
+            string[] options = ["-qec", $"{command} >{Quote(output)} 2>{Quote(error)}", "/dev/null"];
+            CommandResult result = ProcessRun.Of(Use(new ProcessStartInfo(script, options)), environment);
+            return result with { Output = File.ReadAllText(output), Error = File.ReadAllText(error) };
+        });
+    }
+
+    // Once in some thousand starts Wine does not get a program started, and says nothing. No program here ends so by
+    // itself.
+    private static CommandResult Persist(Func<CommandResult> run) =>
+        run() is var result && result is { ExitCode: 1, Output: "", Error: "" } ? run() : result;
+
+    // For a shell.
+    private static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     /// <summary>Starts a program that waits for what is written to it; whoever starts it ends it.</summary>
     public Process Start(string program, params string[] arguments)
