@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
-using CertProp.GraphEmulator.Storage;
 using CertProp.GraphEmulator.Tenants;
 using CertProp.GraphEmulator.Tests.Support;
 
 namespace CertProp.GraphEmulator.Tests;
 
 /// <summary>One ring, published by hand, from nothing to what devices would get.</summary>
-public sealed class PublishTests : EmulatorTest
+public sealed class PublishTests : StorageTest
 {
-    private protected override async Task<Azurite?> StorageAsync() => await SharedAzurite.RequireAsync();
-
     [Theory]
     [InlineData("beta")]
     [InlineData("v1.0")]

@@ -1,18 +1,13 @@
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Recording;
-using CertProp.GraphEmulator.Storage;
 using CertProp.GraphEmulator.Tenants;
 using CertProp.GraphEmulator.Tests.Support;
 
 namespace CertProp.GraphEmulator.Tests;
 
-/// <summary>Upload and commit, and all that goes wrong with them (F27 to F34), with a real Azurite behind.</summary>
-public sealed class UploadTests : EmulatorTest
+/// <summary>Upload and commit, and all that goes wrong with them (F27, F28, F30 to F34).</summary>
+public sealed class UploadTests : StorageTest
 {
-    private static readonly SamplePayload Payload = SamplePayload.Of(10_000);
-
-    private protected override async Task<Azurite?> StorageAsync() => await SharedAzurite.RequireAsync();
-
     [Theory]
     [InlineData(Outcome.Success, "azureStorageUriRequestSuccess")]
     [InlineData(Outcome.Failed, "azureStorageUriRequestFailed")]
@@ -86,64 +81,6 @@ public sealed class UploadTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Renewal_GivesAnotherAddress_OldOneIsDead_BlocksSurvive()
-    {
-        Upload upload = await BeginAsync();
-        await upload.PollAsync();
-        string first = upload.Address;
-        byte[][] blocks = [.. Payload.Bytes.Chunk(4_000)];
-        (await upload.PutBlockAsync(0, blocks[0])).Must(201);
-        Graph.Faults.On("PUT blob:block", Fault.SasExpired);
-        (await upload.PutBlockAsync(1, blocks[1])).MustHold(403, "AuthenticationFailed");
-        (await upload.PutBlockAsync(1, blocks[1])).Must(403);
-
-        (await upload.RenewAsync()).Must(204);
-        Assert.Equal("azureStorageUriRenewalSuccess", await upload.PollAsync());
-        string second = upload.Address;
-        Assert.NotEqual(first, second);
-        upload.Address = first;
-        (await upload.PutBlockAsync(1, blocks[1])).Must(403);
-        upload.Address = second;
-        (await upload.PutBlockAsync(1, blocks[1])).Must(201);
-        (await upload.PutBlockAsync(2, blocks[2])).Must(201);
-        (await upload.PutListAsync(0, 1, 2)).Must(201);
-        (await upload.CommitAsync(Payload)).Must(204);
-        Assert.Equal("commitFileSuccess", await upload.PollAsync());
-        Assert.Empty(Graph.Violations);
-    }
-
-    [Theory]
-    [InlineData(Outcome.Failed, "azureStorageUriRenewalFailed")]
-    [InlineData(Outcome.TimedOut, "azureStorageUriRenewalTimedOut")]
-    public async Task Renewal_EndsAsSwitched(Outcome outcome, string state)
-    {
-        Graph.Behaviour.Renewal = outcome;
-        Upload upload = await BeginAsync();
-        await upload.PollAsync();
-        (await upload.RenewAsync()).Must(204);
-        Assert.Equal(state, await upload.PollAsync());
-    }
-
-    [Fact]
-    public async Task Sas_EndsOnTheEmulatorsClock()
-    {
-        Upload upload = await BeginAsync();
-        await upload.PollAsync();
-        (await upload.PutBlockAsync(0, [1])).Must(201);
-        Clock.Now += TimeSpan.FromMinutes(15);
-        (await upload.PutBlockAsync(1, [1])).Must(403);
-    }
-
-    [Fact]
-    public async Task Sas_WithItsEscapesTakenAway_IsRefused()
-    {
-        Upload upload = await BeginAsync();
-        await upload.PollAsync();
-        upload.Address = upload.Address.Replace("%2B", "+", StringComparison.Ordinal);
-        (await upload.PutBlockAsync(0, [1])).Must(403);
-    }
-
-    [Fact]
     public async Task Block_NotValidYet_Busy_OrDropped_ThenSentAgain_Arrives()
     {
         Upload upload = await BeginAsync();
@@ -214,20 +151,5 @@ public sealed class UploadTests : EmulatorTest
         Assert.Equal(("2", "10000"), (read["committedContentVersion"], read["size"]));
         Reply versions = await Client.GetAsync($"{Apps}/{app}/graph.win32LobApp/contentVersions");
         Assert.Equal(["1", "2"], versions.Must(200).Value.Select(version => version["id"]!.ToString()));
-    }
-
-    private async Task<Upload> BeginAsync(SamplePayload? payload = null)
-    {
-        var upload = new Upload(Client, (await Client.PostAsync(Apps, Upload.AppBody)).Must(201)["id"]!);
-        await upload.BeginAsync(payload ?? Payload);
-        return upload;
-    }
-
-    private async Task<Upload> UploadedAsync()
-    {
-        Upload upload = await BeginAsync();
-        await upload.PollAsync();
-        await upload.PutAllAsync(Payload, 4_000);
-        return upload;
     }
 }

@@ -19,22 +19,27 @@ internal sealed class TokenCheck(Behaviour behaviour)
     {
         string text = BearerToken.TextIn(authorization)
             ?? throw new TokenRefusal("Access token is empty.", claims: null);
-        if (_challenged.Contains(text))
-            throw new TokenRefusal("Continuous access evaluation resulted in challenge.", Claims);
-        if (_expired.Contains(text))
-            throw Expired();
-        if (!behaviour.ChecksTokens)
-            return Caller.Everyone;
+        lock (_uses)
+        {
+            if (_challenged.Contains(text))
+                throw new TokenRefusal("Continuous access evaluation resulted in challenge.", Claims);
+            if (_expired.Contains(text))
+                throw Expired();
+            if (!behaviour.ChecksTokens)
+                return Caller.Everyone;
 
-        var token = BearerToken.Parse(text);
-        int uses = _uses[text] = _uses.GetValueOrDefault(text) + 1;
-        return uses <= token.Uses ? token.Caller : throw Expired();
+            var token = BearerToken.Parse(text);
+            int uses = _uses[text] = _uses.GetValueOrDefault(text) + 1;
+            return uses <= token.Uses ? token.Caller : throw Expired();
+        }
     }
 
     /// <summary>From now on the token of this header is refused.</summary>
     public void Revoke(string? authorization, bool challenge)
     {
-        if (BearerToken.TextIn(authorization) is string text)
+        if (BearerToken.TextIn(authorization) is not string text)
+            return;
+        lock (_uses)
             (challenge ? _challenged : _expired).Add(text);
     }
 
