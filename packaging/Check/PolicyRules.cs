@@ -1,6 +1,6 @@
-using CertProp.Reports;
 using System.Text;
 using CertProp.Policies;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Check;
 

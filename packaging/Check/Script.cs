@@ -1,5 +1,5 @@
-using CertProp.Reports;
 using System.Text;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Check;
 

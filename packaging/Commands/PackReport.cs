@@ -41,8 +41,8 @@ internal sealed record PackReport(
         foreach (string warning in Warnings)
             output.WriteLine($"Warning: {warning}");
         output.WriteLine(
-            $"Next: keep {LockFile.FileName} under version control; docs/operator-guide.md says how the bundle gets "
-            + "into Intune.");
+            $"Next: keep {LockFile.FileName} under version control; certprop-deploy doctor looks at the tenant that the "
+            + "bundle is for.");
     }
 
     private static string? WhatIsNotSigned(PackedBundle bundle) =>
