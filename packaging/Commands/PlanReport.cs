@@ -76,8 +76,7 @@ internal sealed record StepReport(
     public static StepReport Of(PlannedStep step, TenantNames names) => new(
         step.Kind, step.Object.Name, step.Id,
         [
-            .. (step.Kind is StepKind.CreateApp or StepKind.CreateScript
-                ? PropertyChange.Between([], step.Object.Properties) : step.Changes)
+            .. (step.Kind is StepKind.CreateApp or StepKind.CreateScript ? PropertyChange.OfNew(step.Object.Properties) : step.Changes)
                 .Select(change => ReadableChange.Of(change, names)),
         ],
         [.. step.Added.Select(assignment => AssignmentReport.Of(assignment, names))],

@@ -43,6 +43,9 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
                     if (version is not null)
                         body["committedContentVersion"] = version;
                     await graph.UpdateAsync(TenantPaths.App(Id(step)), body);
+                    // Scripts accept the helper that they were packed with: devices should be able to have it first.
+                    if (version is not null)
+                        await WaitUntilPublishedAsync(TenantPaths.App(Id(step)), version);
                     break;
                 case StepKind.AssignApp:
                     await WaitUntilPublishedAsync(TenantPaths.App(Id(step)), version);

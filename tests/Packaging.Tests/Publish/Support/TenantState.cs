@@ -5,7 +5,7 @@ using CertProp.GraphEmulator.Tenants;
 namespace CertProp.Deploy.Tests.Publish.Support;
 
 /// <summary>
-/// What publishing has made of a tenant, without what differs from run to run: ids, times, how often something was written.
+/// What publishing has made of a tenant, without what differs from run to run: ids (names take their place), times, how often something was written.
 /// Of content the digest counts, not the number of its version: versions that nothing refers to may be left behind.
 /// </summary>
 internal static class TenantState
@@ -25,7 +25,8 @@ internal static class TenantState
                 .Select(Bare).OrderBy(assignment => $"{assignment}", StringComparer.Ordinal)]);
             state.Add(Bare(item));
         }
-        return $"{state}";
+        return emulator.Tenant.Groups.All.Concat(emulator.Tenant.Filters.All).Aggregate(
+            $"{state}", (text, named) => text.Replace(named.Id, named.Text("displayName"), StringComparison.Ordinal));
     }
 
     /// <summary>What the commit of a content version said of it, which the emulator has checked.</summary>
