@@ -8,12 +8,17 @@ namespace CertProp.Deploy.Commands;
 /// <summary>The tree of commands, and the one place where exceptions become sentences and exit codes.</summary>
 internal static class CommandLine
 {
-    public static int Run(string[] args, Terminal terminal)
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="surroundings">A test's own; null for the real ones.</param>
+    /// <param name="cancellation">A test's Ctrl+C.</param>
+    public static int Run(
+        string[] args, Terminal terminal, Surroundings? surroundings = null, CancellationToken cancellation = default)
     {
         bool verbose = args.Contains("--verbose");
         try
         {
-            ParseResult result = Create(terminal).Parse(
+            ParseResult result = Create(terminal, surroundings ?? Surroundings.Real).Parse(
                 args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
@@ -21,12 +26,14 @@ internal static class CommandLine
                     terminal, ExitCode.Usage,
                     ParseErrors.Sentence(result), ParseErrors.Hint("certprop-deploy", result));
             }
-            int exitCode = result.Invoke(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                Output = terminal.Text,
-                Error = terminal.Error,
-            });
+            int exitCode = result.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = terminal.Text,
+                    Error = terminal.Error,
+                },
+                cancellation).GetAwaiter().GetResult();
             terminal.Text.Flush();
             return exitCode;
         }
@@ -44,7 +51,11 @@ internal static class CommandLine
         }
         catch (GraphFault e)
         {
-            return Refuse(terminal, e.IsRefusal ? ExitCode.Denied : ExitCode.Partial, e.Message);
+            return Refuse(terminal, e.ExitCode, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Refuse(terminal, ExitCode.Partial, "stopped; run it again, it goes on where it stopped");
         }
         catch (Azure.Identity.AuthenticationFailedException e)
         {
@@ -64,7 +75,7 @@ internal static class CommandLine
         }
     }
 
-    internal static RootCommand Create(Terminal terminal)
+    internal static RootCommand Create(Terminal terminal, Surroundings surroundings)
     {
         var common = new CommonOptions();
         var root = new RootCommand("""
@@ -78,9 +89,9 @@ internal static class CommandLine
         root.Subcommands.Add(PackCommand.Create(common, terminal));
         root.Subcommands.Add(new InspectCommand(common, terminal));
         root.Subcommands.Add(CheckCommand.Create(common, terminal));
-        root.Subcommands.Add(DoctorCommand.Create(common, terminal));
-        root.Subcommands.Add(PlanCommand.Plan(common, terminal));
-        root.Subcommands.Add(PlanCommand.Publish(common, terminal));
+        root.Subcommands.Add(DoctorCommand.Create(common, terminal, surroundings));
+        root.Subcommands.Add(PlanCommand.Plan(common, terminal, surroundings));
+        root.Subcommands.Add(PlanCommand.Publish(common, terminal, surroundings));
         return root;
     }
 

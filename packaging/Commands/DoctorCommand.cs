@@ -16,16 +16,18 @@ internal sealed class DoctorCommand
     private readonly TenantOptions _tenant = new();
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
+    private readonly Surroundings _surroundings;
 
-    private DoctorCommand(CommonOptions common, Terminal terminal)
+    private DoctorCommand(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
         _common = common;
         _terminal = terminal;
+        _surroundings = surroundings;
     }
 
-    public static Command Create(CommonOptions common, Terminal terminal)
+    public static Command Create(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
-        var doctor = new DoctorCommand(common, terminal);
+        var doctor = new DoctorCommand(common, terminal, surroundings);
         var command = new Command("doctor", """
             Says who is signed in, which permissions are there and missing, and whether the tenant has what the settings name.
 
@@ -42,8 +44,7 @@ internal sealed class DoctorCommand
         GraphCloud cloud = _tenant.CloudOf(result, settings);
         var checks = new List<DoctorCheck>();
         List<Permission> missing = await WhoAsync(settings, cloud, checks, cancellation);
-        using var session = new TenantSession(
-            settings, cloud, _terminal.Error.WriteLine, () => new SocketsHttpHandler(), TimeProvider.System, cancellation);
+        using var session = new TenantSession(settings, cloud, _terminal.Error.WriteLine, _surroundings, cancellation);
         await TryAsync(checks, "remediations", async () =>
         {
             int count = await session.Graph.ListAsync($"{TenantPaths.Scripts}?$select=id").CountAsync(cancellation);
@@ -75,16 +76,13 @@ internal sealed class DoctorCommand
     private async Task<List<Permission>> WhoAsync(
         DeploySettings settings, GraphCloud cloud, List<DoctorCheck> checks, CancellationToken cancellation)
     {
-        if (settings.Cloud is Cloud.Emulator)
-        {
-            checks.Add(new DoctorCheck("identity", Outcome.Good, "the emulator takes everybody"));
-            return [];
-        }
-        AccessToken token = await SignIn.Credential(settings, cloud, _terminal.Error.WriteLine)
+        AccessToken token = await _surroundings.Credential(settings, cloud, _terminal.Error.WriteLine)
             .GetTokenAsync(new TokenRequestContext([cloud.Scope]), cancellation);
         if (TokenClaims.Read(token.Token) is not { } claims)
         {
-            checks.Add(new DoctorCheck("identity", Outcome.Unknown, "signed in; the token does not say what it may"));
+            checks.Add(settings.Cloud is Cloud.Emulator
+                ? new DoctorCheck("identity", Outcome.Good, "the emulator takes everybody")
+                : new DoctorCheck("identity", Outcome.Unknown, "signed in; the token does not say what it may"));
             return [];
         }
         checks.Add(new DoctorCheck(

@@ -31,17 +31,19 @@ internal sealed class PlanCommand
 
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
+    private readonly Surroundings _surroundings;
 
-    private PlanCommand(CommonOptions common, Terminal terminal)
+    private PlanCommand(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
         _common = common;
         _terminal = terminal;
+        _surroundings = surroundings;
         CertProp.Commands.NotEmpty.Require(_ring, _bundle);
     }
 
-    public static Command Plan(CommonOptions common, Terminal terminal)
+    public static Command Plan(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
-        var plan = new PlanCommand(common, terminal);
+        var plan = new PlanCommand(common, terminal, surroundings);
         var command = new Command("plan", """
             Compares bundle and tenant, and shows what a publish would change. Changes nothing.
 
@@ -52,9 +54,9 @@ internal sealed class PlanCommand
         return command;
     }
 
-    public static Command Publish(CommonOptions common, Terminal terminal)
+    public static Command Publish(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
-        var plan = new PlanCommand(common, terminal);
+        var plan = new PlanCommand(common, terminal, surroundings);
         var command = new Command("publish", """
             Shows the plan, asks, and carries it out. Run again after a failure, it does the rest.
 
@@ -75,25 +77,24 @@ internal sealed class PlanCommand
     private async Task<int> PlanAsync(ParseResult result, CancellationToken cancellation)
     {
         using Run run = Open(result, cancellation);
-        PlannedRing planned = await run.Work.PlanAsync(run.Ring, result.GetValue(_now));
-        var report = PlanReport.Of(planned, run.Bundle.Manifest);
-        CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
+        (_, PlanReport report) = await ShowAsync(run, result);
         return (int)(report.HasChanges && result.GetValue(_exitCode) ? ExitCode.Changes : ExitCode.Ok);
     }
 
     private async Task<int> PublishAsync(ParseResult result, CancellationToken cancellation)
     {
         using Run run = Open(result, cancellation);
-        PlannedRing planned = await run.Work.PlanAsync(run.Ring, result.GetValue(_now));
-        var report = PlanReport.Of(planned, run.Bundle.Manifest);
-        CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
+        (PlannedRing planned, PlanReport report) = await ShowAsync(run, result);
         if (!report.HasChanges)
             return (int)ExitCode.Ok;
-        if (!result.GetValue(_dropUnknown) && planned.Plan.Steps.Any(step => step.Dropped.Count > 0))
-            throw new ConflictException("there are assignments that the settings do not have; add them to the settings, or drop them with --drop-unknown");
+        if (!result.GetValue(_dropUnknown) && planned.Plan.Steps.Any(step => step.Unknown.Any()))
+        {
+            throw new ConflictException(
+                "there are assignments that the settings do not have; add them to the settings, or drop them with --drop-unknown");
+        }
         if (!result.GetValue(_yes) && !Confirm())
             return (int)ExitCode.Usage;
-        new TenantBackup(run.Settings).Save(planned, DateTimeOffset.UtcNow);
+        new TenantBackup(run.Settings).Save(planned, _surroundings.Clock.GetUtcNow());
         BundleArchive.Keep(run.Bundle, run.Settings);
         await PublishProgress.WatchAsync(_terminal, async (say, sent) =>
         {
@@ -108,6 +109,14 @@ internal sealed class PlanCommand
             _terminal.Text.Flush();
         }
         return (int)ExitCode.Ok;
+    }
+
+    private async Task<(PlannedRing Planned, PlanReport Report)> ShowAsync(Run run, ParseResult result)
+    {
+        PlannedRing planned = await run.Work.PlanAsync(run.Ring, result.GetValue(_now));
+        var report = PlanReport.Of(planned, run.Bundle.Manifest, result.GetValue(_common.Verbose));
+        CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
+        return (planned, report);
     }
 
     private bool Confirm()
@@ -125,9 +134,13 @@ internal sealed class PlanCommand
         Ring ring = RingWork.ChooseRing(file.Settings, result.GetValue(_ring));
         var bundle = ReadBundle.Open(result.GetValue(_bundle) is { } folder ? Path.GetFullPath(folder) : file.Resolve("out"));
         if (bundle.Manifest.Deployment != file.Settings.Deployment)
-            throw new InvalidInputException(bundle.Folder, $"the bundle is deployment {bundle.Manifest.Deployment}'s, the settings are {file.Settings.Deployment}'s; pack again");
+            {
+            throw new InvalidInputException(
+                bundle.Folder,
+                $"the bundle is deployment {bundle.Manifest.Deployment}'s, the settings are {file.Settings.Deployment}'s; pack again");
+        }
         var session = new TenantSession(
-            file.Settings, _tenant.CloudOf(result, file.Settings), _terminal.Error.WriteLine, () => new SocketsHttpHandler(), TimeProvider.System, cancellation);
+            file.Settings, _tenant.CloudOf(result, file.Settings), _terminal.Error.WriteLine, _surroundings, cancellation);
         return new Run(session, file, bundle, ring, new RingWork(session, file.Settings, bundle));
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CertProp.Deploy.Bundle;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Settings;
@@ -11,25 +11,34 @@ namespace CertProp.Deploy.Commands;
 /// <param name="Mode">What it does on devices.</param>
 /// <param name="Revision">Of the bundle.</param>
 /// <param name="Content">Of the bundle.</param>
+/// <param name="Helper">File version of certprop.exe.</param>
 /// <param name="Steps">What would be done, in order.</param>
 /// <param name="Notes">What somebody should know before.</param>
 internal sealed record PlanReport(
-    string Ring, string Mode, int Revision, string Content, IReadOnlyList<StepReport> Steps, IReadOnlyList<string> Notes) : ICommandReport
+    string Ring, string Mode, int Revision, string Content, string Helper, IReadOnlyList<StepReport> Steps,
+    IReadOnlyList<string> Notes) : ICommandReport
 {
-    public static PlanReport Of(PlannedRing planned, BundleManifest manifest) => new(
-        planned.Ring.Name, Names.Of(planned.Ring.Mode), manifest.Revision, manifest.Content,
-        [.. planned.Plan.Steps.Select(step => StepReport.Of(step, planned.Present))],
-        [.. NotesOf(planned)]);
+    public static PlanReport Of(PlannedRing planned, BundleManifest manifest, bool showsIds) => new(
+        planned.Ring.Name, Names.Of(planned.Ring.Mode), manifest.Revision, manifest.Content, manifest.Helper.FileVersion,
+        [.. planned.Plan.Steps.Select(step => StepReport.Of(step, planned.Names))],
+        [.. NotesOf(planned)])
+    {
+        ShowsIds = showsIds,
+    };
 
     public bool HasChanges => Steps.Count > 0;
 
+    /// <summary>Whether the text has ids behind names; JSON has them always.</summary>
+    [JsonIgnore]
+    public bool ShowsIds { get; private init; }
+
     public void WriteText(TextWriter output)
     {
-        output.WriteLine($"Ring {Ring}, mode {Mode}: revision {Revision}, content {Content}");
+        output.WriteLine($"Ring {Ring}, mode {Mode}: revision {Revision}, content {Content}, certprop.exe {Helper}");
         foreach (StepReport step in Steps)
-            step.WriteText(output);
+            step.WriteText(output, ShowsIds);
         foreach (string note in Notes)
-            output.WriteLine($"Note: {note}");
+            output.WriteLine($"Note: {SafeText.Escape(note)}");
         if (!HasChanges)
             output.WriteLine("Nothing to do.");
     }
@@ -38,12 +47,17 @@ internal sealed record PlanReport(
     {
         if (planned.Plan.Postponed)
             yield return "the first publish assigns the app only; publish again once devices have it, or now with --now";
-        bool removes = planned.Present.Script?.Script("remediationScriptContent") is not null;
-        if (planned.Present.Script is not null && removes != planned.Ring.Mode is RingMode.Remediate)
+        if (planned.Plan.Steps.Any(step => step.Unknown.Any()))
+            yield return "what is dropped is not in the settings: publish does it with --drop-unknown only";
+        if (planned.Present.Script is not { } script)
+            yield break;
+        bool removes = script.Script(ReadableChange.RemediationScript) is not null;
+        if (removes && planned.Ring.Mode is RingMode.Detect)
+            yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
+        if (!removes && planned.Ring.Mode is RingMode.Remediate)
         {
-            yield return planned.Ring.Mode is RingMode.Remediate
-                ? "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                : "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
+            yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
+                + (planned.DevicesWithIssue is { } devices ? $"; {Words.Count(devices, "DEVICE")} NOW REPORT AN ISSUE" : "");
         }
     }
 }
@@ -51,21 +65,33 @@ internal sealed record PlanReport(
 /// <summary>One step of a plan.</summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="Object">Of which object.</param>
-/// <param name="Details">Changed properties, lines of scripts, assignments.</param>
-internal sealed record StepReport(StepKind Kind, string Object, IReadOnlyList<string> Details)
+/// <param name="Id">Its id; null where the step makes it, or one before.</param>
+/// <param name="Changes">Properties that change, or of what is new all.</param>
+/// <param name="Assigned">Assignments that come.</param>
+/// <param name="Dropped">Assignments that go.</param>
+internal sealed record StepReport(
+    StepKind Kind, string Object, string? Id, IReadOnlyList<ChangeReport> Changes,
+    IReadOnlyList<AssignmentReport> Assigned, IReadOnlyList<AssignmentReport> Dropped)
 {
-    public static StepReport Of(PlannedStep step, PresentRing present) => new(
-        step.Kind, step.Object.Name,
+    public static StepReport Of(PlannedStep step, TenantNames names) => new(
+        step.Kind, step.Object.Name, step.Id,
         [
-            .. step.Changes.SelectMany(change => Describe(change, present)),
-            .. step.Added.Select(assignment => $"+ {Describe(assignment)}"),
-            .. step.Dropped.Select(assignment => $"- {Describe(assignment)}"),
-        ]);
+            .. (step.Kind is StepKind.CreateApp or StepKind.CreateScript ? PropertyChange.OfNew(step.Object.Properties) : step.Changes)
+                .Select(change => ReadableChange.Of(change, names)),
+        ],
+        [.. step.Added.Select(assignment => AssignmentReport.Of(assignment, names))],
+        [.. step.Dropped.Select(assignment => AssignmentReport.Of(assignment, names))]);
 
-    public void WriteText(TextWriter output)
+    public void WriteText(TextWriter output, bool showsIds)
     {
-        output.WriteLine($"  {Verb(Kind)} \"{SafeText.Escape(Object)}\"");
-        foreach (string detail in Details)
+        output.WriteLine($"  {Verb(Kind)} \"{SafeText.Escape(Object)}\"{(showsIds && Id is not null ? $" ({Id})" : "")}");
+        IEnumerable<string> details =
+        [
+            .. Changes.SelectMany(change => change.Lines(isNew: Kind is StepKind.CreateApp or StepKind.CreateScript)),
+            .. Assigned.Select(assignment => $"+ {assignment.Sentence(showsIds)}"),
+            .. Dropped.Select(assignment => $"- {assignment.Sentence(showsIds)}"),
+        ];
+        foreach (string detail in details)
             output.WriteLine($"      {SafeText.Escape(detail)}");
     }
 
@@ -79,38 +105,50 @@ internal sealed record StepReport(StepKind Kind, string Object, IReadOnlyList<st
         StepKind.UpdateScript => "update remediation",
         _ => "assign remediation",
     };
+}
 
-    private static IEnumerable<string> Describe(PropertyChange change, PresentRing present)
+/// <summary>An assignment in the tenant's own names, with their ids.</summary>
+/// <param name="Target">Whom.</param>
+/// <param name="GroupId">The group; null where it is none.</param>
+/// <param name="Group">What it is called; null where it is none, or deleted.</param>
+/// <param name="FilterId">The filter; null for none.</param>
+/// <param name="Filter">What it is called.</param>
+/// <param name="FilterIncludes">Whether devices must match it.</param>
+/// <param name="Schedule">When, in words; null for apps and exclusions.</param>
+/// <param name="Intent">For apps.</param>
+internal sealed record AssignmentReport(
+    TargetType Target, string? GroupId, string? Group, string? FilterId, string? Filter, bool FilterIncludes,
+    string? Schedule, string? Intent)
+{
+    public static AssignmentReport Of(Assignment assignment, TenantNames names) => new(
+        assignment.Target,
+        assignment.GroupId.Length > 0 ? assignment.GroupId : null, names.Groups.GetValueOrDefault(assignment.GroupId),
+        assignment.FilterId, names.Filters.GetValueOrDefault(assignment.FilterId ?? ""), assignment.FilterIncludes,
+        WordsOf(assignment.Schedule), assignment.Intent);
+
+    public string Sentence(bool showsIds)
     {
-        if (!change.Name.EndsWith("ScriptContent", StringComparison.Ordinal))
-            return [$"{change.Name}: {Text(change.Before)} -> {Text(change.After)}"];
-        string? after = change.After?.GetValue<string>() is { } base64
-            ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64))
-            : null;
-        IReadOnlyList<string> lines = LineDiff.Between(present.Script?.Script(change.Name), after);
-        return lines.Count > 0 ? [$"{change.Name}:", .. lines] : [$"{change.Name}: line ends or encoding only"];
-    }
-
-    private static string Text(JsonNode? node) => node?.ToJsonString() ?? "nothing";
-
-    private static string Describe(Assignment assignment)
-    {
-        string target = assignment.Target switch
+        string target = Target switch
         {
             TargetType.AllDevices => "all devices",
             TargetType.AllUsers => "all users",
-            TargetType.Group => $"group {assignment.GroupId}",
-            TargetType.ExcludedGroup => $"not group {assignment.GroupId}",
+            TargetType.Group => $"group {Called(Group, GroupId)}",
+            TargetType.ExcludedGroup => $"not group {Called(Group, GroupId)}",
             _ => "a target that certprop-deploy never makes",
         };
-        string filter = assignment.FilterId is null ? "" : $", {(assignment.FilterIncludes ? "only" : "not")} filter {assignment.FilterId}";
-        string when = assignment.Schedule switch
-        {
-            null => "",
-            { Daily: { } time } => $", daily at {time:HH\\:mm}",
-            { Hours: 1 } => ", every hour",
-            var schedule => $", every {schedule.Hours} hours",
-        };
-        return $"{target}{filter}{when}";
+        string filter = FilterId is null ? "" : $", {(FilterIncludes ? "only" : "not")} filter {Called(Filter, FilterId)}";
+        string rest = string.Concat(new[] { Intent, Schedule }.OfType<string>().Select(word => $", {word}"));
+        return $"{target}{filter}{rest}";
+
+        string Called(string? name, string? id) =>
+            name is null ? $"{id} (deleted)" : showsIds ? $"\"{name}\" ({id})" : $"\"{name}\"";
     }
+
+    private static string? WordsOf(Schedule? schedule) => schedule switch
+    {
+        null => null,
+        { Daily: { } time } => $"daily at {time:HH\\:mm}",
+        { Hours: 1 } => "every hour",
+        _ => $"every {schedule.Hours} hours",
+    };
 }

@@ -12,6 +12,8 @@ internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, P
 {
     private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
 
+    private const int MostCommits = 3;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     /// <param name="app">Path of the app in Graph.</param>
@@ -22,9 +24,9 @@ internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, P
     {
         ContentFile content = package.Content;
         string versions = $"{app}/graph.win32LobApp/contentVersions";
-        JsonObject version = await graph.CreateAsync(versions, []);
-        string number = Id(version);
-        JsonObject file = await graph.CreateAsync($"{versions}/{number}/files", new JsonObject
+        // Versions that are never committed do no harm, and Graph cannot take them away.
+        string number = Id(await graph.AddAsync(versions, []));
+        JsonObject file = await graph.AddAsync($"{versions}/{number}/files", new JsonObject
         {
             ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
             ["name"] = "IntunePackage.intunewin",
@@ -33,19 +35,38 @@ internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, P
             ["isDependency"] = false,
         });
         string path = $"{versions}/{number}/files/{Id(file)}";
-        Uri address = AddressOf(await WaitAsync(path, Request));
+        var address = new StorageAddress(AddressOf(await WaitAsync(path, Request)), () => RenewAsync(path));
         long sent = 0;
         using (Stream payload = package.OpenPayload())
         {
-            await blocks.SendAsync(payload, address, () => RenewAsync(path), length =>
+            await blocks.SendAsync(payload, address, length =>
             {
                 sent += length;
                 progress(sent, content.SizeEncrypted);
             });
         }
-        await graph.ActAsync($"{path}/commit", new JsonObject { ["fileEncryptionInfo"] = Encryption(content.Encryption) });
+        await CommitAsync(path, content.Encryption);
         await WaitAsync(path, Commit);
         return number;
+    }
+
+    // A file is committed once: after a lost answer its state says whether it has been.
+    private async Task CommitAsync(string path, EncryptionInfo encryption)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await graph.ActOnceAsync(
+                    $"{path}/commit", new JsonObject { ["fileEncryptionInfo"] = Encryption(encryption) });
+                return;
+            }
+            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostCommits)
+            {
+                if (StateOf(await graph.GetAsync(path)).StartsWith(Commit, StringComparison.Ordinal))
+                    return;
+            }
+        }
     }
 
     private async Task<Uri> RenewAsync(string path)
@@ -58,12 +79,14 @@ internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, P
     private Task<JsonObject> WaitAsync(string path, string kind) => polling.UntilAsync($"{kind} of the content", s_patience, async () =>
     {
         JsonObject file = await graph.GetAsync(path);
-        string state = file["uploadState"]?.GetValue<string>() ?? "";
+        string state = StateOf(file);
         return state == $"{kind}Success" ? file
-            : state == $"{kind}Failed" || state == $"{kind}TimedOut"
-                ? throw GraphFault.OfUnexpected($"Intune says {state} of the content; run it again, it sends the content anew")
+            : state == $"{kind}Failed" || state == $"{kind}TimedOut" || state == "error"
+                ? throw GraphFault.OfUnexpected($"Intune says {state} of the content; devices keep what they have; run it again, it sends the content anew")
             : null;
     });
+
+    private static string StateOf(JsonObject file) => file["uploadState"]?.GetValue<string>() ?? "";
 
     private static Uri AddressOf(JsonObject file) => file["azureStorageUri"]?.GetValue<string>() is { } address
         ? new Uri(address)

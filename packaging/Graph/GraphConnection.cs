@@ -30,22 +30,20 @@ internal sealed class GraphConnection : IDisposable
 
     /// <param name="root">Of Graph; no request goes elsewhere.</param>
     /// <param name="authentication">Signs requests.</param>
-    /// <param name="handler">Sends them.</param>
-    /// <param name="clock">Waits between attempts.</param>
+    /// <param name="handler">Sends them, and repeats what may be repeated.</param>
     /// <param name="cancellation">Ends whatever is on its way.</param>
-    public GraphConnection(
-        Uri root, IAuthenticationProvider authentication, HttpMessageHandler handler, TimeProvider clock, CancellationToken cancellation)
+    public GraphConnection(Uri root, IAuthenticationProvider authentication, Resilience handler, CancellationToken cancellation)
     {
         _root = root;
         _cancellation = cancellation;
-        var client = new HttpClient(new Resilience(handler, clock)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(authentication, httpClient: client);
     }
 
     /// <summary>One object.</summary>
     /// <param name="path">From the version on, such as <c>beta/deviceManagement/...</c>.</param>
     /// <exception cref="GraphFault">It is not to be had.</exception>
-    public Task<JsonObject> GetAsync(string path) => SendForObjectAsync(Request(Method.GET, path));
+    public Task<JsonObject> GetAsync(string path) => SendForObjectAsync(Method.GET, At(path));
 
     /// <summary>One object; null where there is none.</summary>
     /// <inheritdoc cref="GetAsync"/>
@@ -65,89 +63,93 @@ internal sealed class GraphConnection : IDisposable
     /// <inheritdoc cref="GetAsync"/>
     public async IAsyncEnumerable<JsonObject> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        Uri? next = new(_root, path);
+        Uri? next = At(path);
         while (next is not null)
         {
             cancellation.ThrowIfCancellationRequested();
-            JsonObject page = await SendForObjectAsync(Request(Method.GET, next));
+            JsonObject page = await SendForObjectAsync(Method.GET, next);
             foreach (JsonNode? item in page["value"]?.AsArray() ?? [])
                 yield return item!.AsObject();
-            next = page["@odata.nextLink"]?.GetValue<string>() is { } link ? Inside(new Uri(link)) : null;
+            next = page["@odata.nextLink"]?.GetValue<string>() is { } link ? Inside(link) : null;
         }
     }
 
     /// <summary>Makes an object. Never repeated by itself where it may have been made.</summary>
     /// <exception cref="GraphFault">It was not made, or <see cref="GraphFault.MayHaveHappened"/>.</exception>
-    public Task<JsonObject> CreateAsync(string path, JsonObject body)
-    {
-        RequestInformation request = Request(Method.POST, path, body);
-        request.AddRequestOptions([new CreatesOnce()]);
-        return SendForObjectAsync(request);
-    }
+    public Task<JsonObject> CreateAsync(string path, JsonObject body) =>
+        SendForObjectAsync(Method.POST, At(path), body, once: true);
+
+    /// <summary>Makes something of which one more does no harm.</summary>
+    /// <exception cref="GraphFault">It was not made.</exception>
+    public Task<JsonObject> AddAsync(string path, JsonObject body) => SendForObjectAsync(Method.POST, At(path), body);
 
     /// <summary>An action that may be repeated, such as <c>assign</c>, which replaces what is there.</summary>
     /// <exception cref="GraphFault">It was refused.</exception>
-    public Task ActAsync(string path, JsonObject? body = null) => SendAsync(Request(Method.POST, path, body));
+    public Task ActAsync(string path, JsonObject? body = null) => SendAsync(Method.POST, At(path), body);
+
+    /// <summary>An action that is not repeated where it may have been carried out.</summary>
+    /// <exception cref="GraphFault">It was refused, or <see cref="GraphFault.MayHaveHappened"/>.</exception>
+    public Task ActOnceAsync(string path, JsonObject body) => SendAsync(Method.POST, At(path), body, once: true);
 
     /// <exception cref="GraphFault">It was refused.</exception>
-    public Task UpdateAsync(string path, JsonObject changes) => SendAsync(Request(Method.PATCH, path, changes));
-
-    /// <summary>Takes an object away; one that is gone already is no fault.</summary>
-    /// <exception cref="GraphFault">It was refused.</exception>
-    public async Task DeleteAsync(string path)
-    {
-        try
-        {
-            await SendAsync(Request(Method.DELETE, path));
-        }
-        catch (GraphFault fault) when (fault.Status is HttpStatusCode.NotFound)
-        {
-            // What is gone needs no deletion.
-        }
-    }
+    public Task UpdateAsync(string path, JsonObject changes) => SendAsync(Method.PATCH, At(path), changes);
 
     public void Dispose() => _adapter.Dispose();
 
-    private RequestInformation Request(Method method, string path, JsonObject? body = null) =>
-        Request(method, new Uri(_root, path), body);
+    private Uri At(string path) => new(_root, path);
 
-    private static RequestInformation Request(Method method, Uri address, JsonObject? body = null)
+    private async Task<JsonObject> SendForObjectAsync(Method method, Uri address, JsonObject? body = null, bool once = false)
+    {
+        using Stream? answer = await SendAsync(method, address, body, once);
+        try
+        {
+            return answer is null ? [] : (await JsonNode.ParseAsync(answer, cancellationToken: _cancellation))!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw GraphFault.OfUnexpected(
+                $"{method} {address.AbsolutePath.TrimStart('/')}: the answer is no JSON object; look for a proxy in between");
+        }
+    }
+
+    private async Task<Stream?> SendAsync(Method method, Uri address, JsonObject? body = null, bool once = false)
+    {
+        for (bool isFirst = true; ; isFirst = false)
+        {
+            RequestInformation request = Request(method, address, body, once);
+            try
+            {
+                return await _adapter.SendPrimitiveAsync<Stream>(request, s_errors, _cancellation);
+            }
+            // A token that has ended on its way: nothing was done, and the next try gets another one. To a claims challenge
+            // Kiota has given its answer already.
+            catch (ApiException e) when (!isFirst || IsChallenge(e))
+            {
+                throw GraphFault.OfToken(request, e);
+            }
+            catch (ApiException)
+            {
+            }
+        }
+    }
+
+    private static RequestInformation Request(Method method, Uri address, JsonObject? body, bool once)
     {
         var request = new RequestInformation { HttpMethod = method, URI = address };
         request.Headers.Add("Accept", Json);
         if (body is not null)
             request.SetStreamContent(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, GraphJson.Default.JsonObject)), Json);
+        if (once)
+            request.AddRequestOptions([new SentOnce()]);
         return request;
     }
 
-    private async Task<JsonObject> SendForObjectAsync(RequestInformation request)
-    {
-        using Stream? answer = await SendAsync(request);
-        try
-        {
-            return answer is null ? [] : (await JsonNode.ParseAsync(answer, cancellationToken: _cancellation))!.AsObject();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw GraphFault.OfUnexpected($"{request.HttpMethod} {request.URI.AbsolutePath}: the answer is no JSON object");
-        }
-    }
-
-    private async Task<Stream?> SendAsync(RequestInformation request)
-    {
-        try
-        {
-            return await _adapter.SendPrimitiveAsync<Stream>(request, s_errors, _cancellation);
-        }
-        catch (ODataError e)
-        {
-            throw GraphFault.OfUnexpected(
-                $"{request.HttpMethod} {request.URI.AbsolutePath.TrimStart('/')}: {e.ResponseStatusCode} {e.Error?.Code}: {e.Error?.Message}; sign in again");
-        }
-    }
+    private static bool IsChallenge(ApiException refusal) => refusal.ResponseHeaders?
+        .Where(header => header.Key.Equals("WWW-Authenticate", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(header => header.Value).Any(value => value.Contains("claims=", StringComparison.OrdinalIgnoreCase)) is true;
 
     // A link from an answer is not a reason to send a token elsewhere.
-    private Uri Inside(Uri link) => _root.IsBaseOf(link)
-        ? link
-        : throw GraphFault.OfUnexpected($"a list goes on at {link.Host}, which is not {_root.Host}");
+    private Uri Inside(string link) => Uri.TryCreate(_root, link, out Uri? next) && _root.IsBaseOf(next)
+        ? next
+        : throw GraphFault.OfUnexpected($"a list of {_root.Host} goes on elsewhere; this is refused, look for a proxy in between");
 }

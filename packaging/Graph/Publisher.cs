@@ -16,7 +16,7 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
 {
     private static readonly TimeSpan s_publishing = TimeSpan.FromMinutes(15), s_appearing = TimeSpan.FromMinutes(1);
 
-    // Two tries to make an object, each looked for before the next.
+    // Each is looked for before the next.
     private const int MostCreates = 3;
 
     private readonly TenantReader _tenant = new(graph);
@@ -43,10 +43,15 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
                     if (version is not null)
                         body["committedContentVersion"] = version;
                     await graph.UpdateAsync(TenantPaths.App(Id(step)), body);
+                    // Scripts accept the helper that they were packed with: devices should be able to have it first.
+                    if (version is not null)
+                        await WaitUntilPublishedAsync(TenantPaths.App(Id(step)), version);
                     break;
                 case StepKind.AssignApp:
-                    await WaitUntilPublishedAsync(TenantPaths.App(Id(step)));
-                    await graph.ActAsync($"{TenantPaths.App(Id(step))}/assign", Assign("mobileAppAssignments", step, assignment => assignment.ToAppBody()));
+                    await WaitUntilPublishedAsync(TenantPaths.App(Id(step)), version);
+                    await graph.ActAsync(
+                        $"{TenantPaths.App(Id(step))}/assign",
+                        Assign("mobileAppAssignments", step, assignment => assignment.ToAppBody()));
                     break;
                 case StepKind.CreateScript:
                     await CreateAsync(step.Object, TenantPaths.Scripts, step.Object.Properties, _tenant.FindScriptAsync);
@@ -55,7 +60,9 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
                     await graph.UpdateAsync(TenantPaths.Script(Id(step)), step.Body());
                     break;
                 case StepKind.AssignScript:
-                    await graph.ActAsync($"{TenantPaths.Script(Id(step))}/assign", Assign("deviceHealthScriptAssignments", step, assignment => assignment.ToScriptBody()));
+                    await graph.ActAsync(
+                        $"{TenantPaths.Script(Id(step))}/assign",
+                        Assign("deviceHealthScriptAssignments", step, assignment => assignment.ToScriptBody()));
                     break;
             }
         }
@@ -63,24 +70,31 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
 
     private string Id(PlannedStep step) => step.Id ?? _made[step.Object.Marker.Role];
 
+    private async Task CreateAsync(
+        DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
+    {
+        string id = await SendOnceAsync(desired, path, body, find);
+        // The steps that follow would meet 404.
+        await polling.UntilAsync(
+            $"\"{desired.Name}\", which was made,", s_appearing, () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}"));
+        _made[desired.Marker.Role] = id;
+    }
+
     // An answer that was lost may have made it; a new object is missing from lists for a while.
-    private async Task CreateAsync(DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
+    private async Task<string> SendOnceAsync(DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
     {
         for (int tries = 1; ; tries++)
         {
             try
             {
                 JsonObject created = await graph.CreateAsync(path, Without(body, property => property is null));
-                _made[desired.Marker.Role] = created["id"]!.GetValue<string>();
-                return;
+                return created["id"]?.GetValue<string>()
+                    ?? throw GraphFault.OfUnexpected("Intune made an object and does not say which; run it again");
             }
             catch (GraphFault fault) when (fault.MayHaveHappened)
             {
                 if (await polling.TryUntilAsync(s_appearing, () => find(desired)) is { } made)
-                {
-                    _made[desired.Marker.Role] = made.Id;
-                    return;
-                }
+                    return made.Id;
                 if (tries == MostCreates)
                     throw;
             }
@@ -101,8 +115,13 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
     private static JsonObject Assign(string name, PlannedStep step, Func<Assignment, JsonObject> body) =>
         new() { [name] = new JsonArray([.. step.Object.Assignments!.Select(body)]) };
 
-    private Task<JsonObject> WaitUntilPublishedAsync(string app) => polling.UntilAsync("the app's publication", s_publishing, async () =>
-        await graph.FindAsync(app) is { } found && found["publishingState"]?.GetValue<string>() == "published" ? found : null);
+    // A read may still show the content of before, which is published too.
+    private Task<JsonObject> WaitUntilPublishedAsync(string app, string? version) => polling.UntilAsync(
+        "the app's publication", s_publishing, async () =>
+            await graph.FindAsync(app) is { } found && found["publishingState"]?.GetValue<string>() == "published"
+                && (version is null || found["committedContentVersion"]?.GetValue<string>() == version)
+                ? found
+                : null);
 
     private static string Sentence(PlannedStep step) => step.Kind switch
     {

@@ -60,8 +60,14 @@ internal sealed class TenantReader(GraphConnection graph)
     {
         JsonObject body = await graph.GetAsync(item(id));
         var assignments = new List<Assignment>();
+        var raw = new JsonArray();
         await foreach (JsonObject assignment in graph.ListAsync($"{item(id)}/assignments"))
+        {
             assignments.Add(Assignment.Of(assignment));
+            raw.Add(assignment.DeepClone());
+        }
+        // Where $expand would put them, for whoever needs the whole object again.
+        body["assignments"] = raw;
         return new PresentObject(id, body, assignments);
     }
 

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Settings;
+using Microsoft.Kiota.Authentication.Azure;
 
 namespace CertProp.Deploy.Graph;
 
@@ -10,17 +11,23 @@ internal sealed class TenantSession : IDisposable
     /// <param name="settings">How to sign in.</param>
     /// <param name="cloud">Where.</param>
     /// <param name="say">Told what a person has to do.</param>
-    /// <param name="handler">Makes what sends; a test's own may count.</param>
-    /// <param name="clock">Waits; a test's own needs no time.</param>
+    /// <param name="surroundings">Network, clock and identity.</param>
     /// <param name="cancellation">Ends whatever is on its way.</param>
     public TenantSession(
-        DeploySettings settings, GraphCloud cloud, Action<string> say, Func<HttpMessageHandler> handler, TimeProvider clock,
+        DeploySettings settings, GraphCloud cloud, Action<string> say, Surroundings surroundings,
         CancellationToken cancellation)
     {
-        Graph = new GraphConnection(cloud.Root, SignIn.Provider(settings, cloud, say), handler(), clock, cancellation);
+        TimeProvider clock = surroundings.Clock;
+        var authentication = new AzureIdentityAuthenticationProvider(
+            surroundings.Credential(settings, cloud, say), [cloud.Root.Host], isCaeEnabled: true, scopes: [cloud.Scope]);
+        Graph = new GraphConnection(
+            cloud.Root, authentication, new Resilience(surroundings.Handler(), Service.Graph, clock), cancellation);
         Polling = new Polling(clock, cancellation);
-        _storage = new HttpClient(new Resilience(handler(), clock)) { Timeout = Timeout.InfiniteTimeSpan };
-        Blocks = new BlockUpload(_storage, cancellation);
+        _storage = new HttpClient(new Resilience(surroundings.Handler(), Service.Storage, clock))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        Blocks = new BlockUpload(_storage, Polling, cancellation);
     }
 
     public GraphConnection Graph { get; }

@@ -32,13 +32,16 @@ internal sealed record Assignment(
     private const string Type = "@odata.type", Prefix = "#microsoft.graph.";
     private const string FilterIdName = "deviceAndAppManagementAssignmentFilterId", FilterTypeName = "deviceAndAppManagementAssignmentFilterType";
 
+    /// <summary>Whether both are for the same devices or users, whatever else they say.</summary>
+    public bool IsForSame(Assignment other) => Target == other.Target && GroupId == other.GroupId;
+
     public static Assignment Of(JsonObject body)
     {
         JsonObject target = body["target"]?.AsObject() ?? [];
         string filterType = Text(target, FilterTypeName) ?? "none";
         return new Assignment(
-            TypeOf(Text(target, Type)), Text(target, "groupId") ?? "",
-            filterType == "none" ? null : Text(target, FilterIdName), filterType == "include",
+            TypeOf(Text(target, Type)), Text(target, "groupId")?.ToLowerInvariant() ?? "",
+            filterType == "none" ? null : Text(target, FilterIdName)?.ToLowerInvariant(), filterType == "include",
             ScheduleOf(body["runSchedule"] as JsonObject), Text(body, "intent"));
     }
 

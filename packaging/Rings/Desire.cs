@@ -110,7 +110,7 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
     {
         if (settings.Assignments is AssignmentOwner.Ignored)
             return null;
-        string? filter = ring.Filter is null ? null : names.Filters[ring.Filter.Name];
+        string? filter = ring.Filter is null ? null : names.Filters[ring.Filter.Name].ToLowerInvariant();
         return
         [
             .. ring.Include.Select(group => new Assignment(
@@ -126,5 +126,5 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
         _ => TargetType.Group,
     };
 
-    private string IdOf(string group) => TypeOf(group) is TargetType.Group ? names.Groups[group] : "";
+    private string IdOf(string group) => TypeOf(group) is TargetType.Group ? names.Groups[group].ToLowerInvariant() : "";
 }

@@ -11,15 +11,21 @@ internal static class Planner
     /// <param name="now">Whether a first publish assigns the remediation too.</param>
     public static RingPlan Plan(DesiredRing desired, PresentRing present, bool now)
     {
-        bool isFirst = desired.App is { Assignments.Count: > 0 } && present.App is not { Assignments.Count: > 0 };
-        bool postponed = isFirst && !now && desired.Script.Assignments is { Count: > 0 };
-        PlannedStep[] steps =
-        [
-            .. desired.App is null ? [] : StepsOfApp(desired.App, desired.FileDigest, present.App),
-            .. StepsOfScript(desired.Script, present.Script, assign: !postponed),
-        ];
-        return new RingPlan(desired.Ring, steps, postponed);
+        PlannedStep[] assignment = [.. StepsOfAssignment(StepKind.AssignScript, desired.Script, present.Script)];
+        bool postponed = !now && assignment.Length > 0 && IsFirst(desired, present);
+        return new RingPlan(
+            desired.Ring,
+            [
+                .. desired.App is null ? [] : StepsOfApp(desired.App, desired.FileDigest, present.App),
+                .. StepsOfScript(desired.Script, present.Script),
+                .. postponed ? [] : assignment,
+            ],
+            postponed);
     }
+
+    // A first publish ends with the remediation, unassigned: one that died before, in whatever place, is still the first.
+    private static bool IsFirst(DesiredRing desired, PresentRing present) =>
+        desired.App is { Assignments.Count: > 0 } && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
 
     private static IEnumerable<PlannedStep> StepsOfApp(DesiredObject desired, string digest, PresentObject? present)
     {
@@ -39,14 +45,12 @@ internal static class Planner
             yield return step;
     }
 
-    private static IEnumerable<PlannedStep> StepsOfScript(DesiredObject desired, PresentObject? present, bool assign)
+    private static IEnumerable<PlannedStep> StepsOfScript(DesiredObject desired, PresentObject? present)
     {
         if (present is null)
             yield return Step(StepKind.CreateScript, desired, null);
         else if (PropertyChange.Between(present.Body, desired.Properties) is { Count: > 0 } changes)
             yield return Step(StepKind.UpdateScript, desired, present.Id) with { Changes = changes };
-        foreach (PlannedStep step in assign ? StepsOfAssignment(StepKind.AssignScript, desired, present) : [])
-            yield return step;
     }
 
     private static IEnumerable<PlannedStep> StepsOfAssignment(StepKind kind, DesiredObject desired, PresentObject? present)

@@ -8,6 +8,8 @@ namespace CertProp.Deploy.Rings;
 /// <param name="After">What should be.</param>
 internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? After)
 {
+    private const string Type = "@odata.type";
+
     /// <summary>
     /// What differs. Of an object only the members that we want count: the service adds others, with defaults of its own.
     /// </summary>
@@ -15,9 +17,13 @@ internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? A
     [
         .. desired
             // An object's type is said with each change and is none.
-            .Where(member => member.Key != "@odata.type" && !Covers(present[member.Key], member.Value))
+            .Where(member => member.Key != Type && !Covers(present[member.Key], member.Value))
             .Select(member => new PropertyChange(member.Key, present[member.Key], member.Value)),
     ];
+
+    /// <summary>All that a new object gets, also what it does without.</summary>
+    public static IEnumerable<PropertyChange> OfNew(JsonObject desired) =>
+        desired.Where(member => member.Key != Type).Select(member => new PropertyChange(member.Key, null, member.Value));
 
     private static bool Covers(JsonNode? present, JsonNode? desired) => (present, desired) switch
     {

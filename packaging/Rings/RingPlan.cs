@@ -25,6 +25,12 @@ internal sealed record PlannedStep(
     StepKind Kind, DesiredObject Object, string? Id, IReadOnlyList<PropertyChange> Changes,
     IReadOnlyList<Assignment> Added, IReadOnlyList<Assignment> Dropped)
 {
+    /// <summary>
+    /// What is there for somebody of whom the settings say nothing; a schedule or filter that changes is not among it.
+    /// </summary>
+    public IEnumerable<Assignment> Unknown =>
+        Dropped.Where(dropped => !Object.Assignments!.Any(wanted => wanted.IsForSame(dropped)));
+
     /// <summary>What an update sends: the changes, and of which type the object is.</summary>
     public JsonObject Body()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CertProp.Deploy.Commands;
+using CertProp.Deploy.Graph;
 
 namespace CertProp.Deploy.Tests.Support;
 
@@ -10,13 +11,16 @@ internal sealed record DeployRun(int ExitCode, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static DeployRun Of(params string[] arguments)
+    public static DeployRun Of(params string[] arguments) => In(null, arguments, CancellationToken.None);
+
+    /// <summary>The same with another network, clock or identity.</summary>
+    public static DeployRun In(Surroundings? surroundings, string[] arguments, CancellationToken cancellation)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
         int exitCode;
         using (var terminal = new Terminal(Stream.Null, output, error, outputIsTerminal: false, errorIsTerminal: false))
-            exitCode = CommandLine.Run(arguments, terminal);
+            exitCode = CommandLine.Run(arguments, terminal, surroundings, cancellation);
         return new DeployRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
@@ -42,5 +46,6 @@ internal sealed record DeployRun(int ExitCode, string Output, string Error)
         Assert.DoesNotContain("a defect", Sentence, StringComparison.Ordinal);
     }
 
-    private string Sentence => Error.Split(Environment.NewLine)[^2];
+    /// <summary>The last line of standard error.</summary>
+    public string Sentence => Error.Split(Environment.NewLine)[^2];
 }
