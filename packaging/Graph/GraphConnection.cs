@@ -2,10 +2,8 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
-using Microsoft.Kiota.Abstractions.Serialization;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
 namespace CertProp.Deploy.Graph;
@@ -17,12 +15,6 @@ namespace CertProp.Deploy.Graph;
 internal sealed class GraphConnection : IDisposable
 {
     private const string Json = "application/json";
-
-    private static readonly Dictionary<string, ParsableFactory<IParsable>> s_errors = new()
-    {
-        ["4XX"] = ODataError.CreateFromDiscriminatorValue,
-        ["5XX"] = ODataError.CreateFromDiscriminatorValue,
-    };
 
     private readonly HttpClientRequestAdapter _adapter;
     private readonly Uri _root;
@@ -119,7 +111,7 @@ internal sealed class GraphConnection : IDisposable
             RequestInformation request = Request(method, address, body, once);
             try
             {
-                return await _adapter.SendPrimitiveAsync<Stream>(request, s_errors, _cancellation);
+                return await _adapter.SendPrimitiveAsync<Stream>(request, cancellationToken: _cancellation);
             }
             // A token that has ended on its way: nothing was done, and the next try gets another one. To a claims challenge
             // Kiota has given its answer already.

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Kiota.Abstractions;
 
 namespace CertProp.Deploy.Graph;
@@ -55,12 +54,11 @@ internal sealed class GraphFault : Exception
     /// <summary>A token that Graph does not take, after whatever could be done about it.</summary>
     public static GraphFault OfToken(RequestInformation request, ApiException refusal)
     {
-        MainError? error = (refusal as ODataError)?.Error;
-        string id = refusal.ResponseHeaders?.FirstOrDefault(header => header.Key.Equals("request-id", StringComparison.OrdinalIgnoreCase))
-            .Value?.FirstOrDefault() ?? "";
+        string id = refusal.ResponseHeaders?
+            .FirstOrDefault(header => header.Key.Equals("request-id", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() ?? "";
         return new GraphFault(Sentence(
             $"{request.HttpMethod} {request.URI.AbsolutePath.TrimStart('/')}", HttpStatusCode.Unauthorized,
-            error?.Code ?? nameof(HttpStatusCode.Unauthorized), error?.Message ?? "", id, "sign in again"))
+            nameof(HttpStatusCode.Unauthorized), "the token is not valid any more", id, "sign in again"))
         {
             Status = HttpStatusCode.Unauthorized,
             ExitCode = ExitCode.Denied,

@@ -30,7 +30,7 @@ public sealed class IdentityTests : PublishTest
         Credential = new PlayedIdentity("only-token");
         Emulator.Faults.On($"POST {Apps}", Fault.ClaimsChallenge);
         AssertEnded(
-            Publish("--verbose"), 4, "401 InvalidAuthenticationToken", "Continuous access evaluation", "request id ", "sign in again");
+            Publish("--verbose"), 4, "401 Unauthorized: the token is not valid any more", "request id ", "sign in again");
         Assert.Equal(2, Emulator.Requests.On($"POST {Apps}").Count);
     }
 
@@ -50,7 +50,7 @@ public sealed class IdentityTests : PublishTest
     {
         Credential = new PlayedIdentity("only-token");
         Emulator.Faults.On($"GET {Scripts}", Fault.TokenExpired);
-        AssertEnded(Publish("--verbose"), 4, "401 InvalidAuthenticationToken", "sign in again");
+        AssertEnded(Publish("--verbose"), 4, "401 Unauthorized", "sign in again");
         Assert.Equal(2, Emulator.Requests.On($"GET {Scripts}").Count);
     }
 

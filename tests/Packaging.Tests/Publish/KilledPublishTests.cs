@@ -1,3 +1,4 @@
+using CertProp.Deploy.Rings;
 using CertProp.Deploy.Tests.Publish.Support;
 using CertProp.GraphEmulator.Tenants;
 
@@ -51,10 +52,10 @@ public sealed class KilledPublishTests : PublishTest
             Handler = living;
 
             string where = $"{at} of {requests}: {string.Join(", ", Emulator.Requests.All.TakeLast(1))}";
+            // A first publish ends with the remediation: where that is there already, the next one is the second.
+            string expected = Tenant.AllScripts().Count > 0 ? afterTwo : afterOne;
             MustPublish(options);
-            // The last request may have been carried out: then this was the second publish.
-            if (!applied || at < requests)
-                AssertSame(afterOne, where);
+            AssertSame(expected, where);
             MustPublish(options);
             AssertSame(afterTwo, where);
             Assert.True(Tenant.CommitFailures.Count == 0, where);
@@ -77,6 +78,6 @@ public sealed class KilledPublishTests : PublishTest
     private void AssertSame(string expected, string where)
     {
         string state = TenantState.Of(Emulator);
-        Assert.True(expected == state, $"died at request {where}\n{expected}\n{state}");
+        Assert.True(expected == state, $"died at request {where}\n{string.Join('\n', LineDiff.Between(expected, state))}");
     }
 }

@@ -9,7 +9,7 @@ namespace CertProp.Deploy.Tests.Publish.Support;
 internal sealed class ImpatientClock : TimeProvider
 {
     private readonly Lock _lock = new();
-    private readonly List<Deadline> _deadlines = [];
+    private readonly List<PlayedTimer> _deadlines = [];
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>What was waited, in order.</summary>
@@ -23,46 +23,45 @@ internal sealed class ImpatientClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Deadline(this, () => callback(state));
-        if (dueTime == Resilience.Patience)
-        {
-            lock (_lock)
-                _deadlines.Add(timer);
-        }
-        else if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            lock (_lock)
-            {
-                _now += dueTime;
-                Waits.Add(dueTime);
-            }
-            ThreadPool.UnsafeQueueUserWorkItem(_ => callback(state), null);
-        }
+        var timer = new PlayedTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
         return timer;
     }
 
     /// <summary>All attempts that are on their way have taken too long.</summary>
     public void PassDeadlines()
     {
-        Deadline[] passed;
+        PlayedTimer[] passed;
         lock (_lock)
         {
             passed = [.. _deadlines];
             _deadlines.Clear();
             _now += Resilience.Patience;
         }
-        foreach (Deadline deadline in passed)
+        foreach (PlayedTimer deadline in passed)
             deadline.Pass();
     }
 
-    private sealed class Deadline(ImpatientClock clock, Action pass) : ITimer
+    private sealed class PlayedTimer(ImpatientClock clock, Action pass) : ITimer
     {
         public void Pass() => pass();
 
-        // Whoever changes one ends it: nothing here sets a timer anew.
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             Dispose();
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return true;
+            lock (clock._lock)
+            {
+                if (dueTime == Resilience.Patience)
+                {
+                    clock._deadlines.Add(this);
+                    return true;
+                }
+                clock._now += dueTime;
+                clock.Waits.Add(dueTime);
+            }
+            ThreadPool.UnsafeQueueUserWorkItem(_ => pass(), null);
             return true;
         }
 
