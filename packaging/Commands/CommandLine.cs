@@ -17,9 +17,10 @@ internal static class CommandLine
         bool verbose = args.Contains("--verbose");
         try
         {
-            ParseResult result = Create(terminal, surroundings ?? Surroundings.Real).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult result = Create(terminal, surroundings ?? Surroundings.Real).Parse(
+                args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
-                {
+            {
                 return Refuse(
                     terminal, ExitCode.Usage, CertProp.Commands.ParseErrors.Sentence(result),
                     CertProp.Commands.ParseErrors.Hint("certprop-deploy", result));
@@ -67,7 +68,10 @@ internal static class CommandLine
         {
             return Refuse(
                 terminal, ExitCode.Internal,
-                verbose ? e.ToString() : $"a defect in certprop-deploy ({e.GetType().Name}); run it again with --verbose and report what it says");
+                verbose
+                    ? e.ToString()
+                    : $"a defect in certprop-deploy ({e.GetType().Name}); run it again with --verbose and report "
+                        + "what it says");
         }
     }
 
@@ -93,7 +97,8 @@ internal static class CommandLine
 
     private static int Refuse(Terminal terminal, ExitCode exitCode, string message, string? hint = null)
     {
-        terminal.Error.WriteLine($"certprop-deploy: {(exitCode is ExitCode.Internal ? message : SafeText.Escape(message))}");
+        terminal.Error.WriteLine(
+            $"certprop-deploy: {(exitCode is ExitCode.Internal ? message : SafeText.Escape(message))}");
         if (hint is not null)
             terminal.Error.WriteLine(hint);
         return (int)exitCode;

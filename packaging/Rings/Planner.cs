@@ -23,16 +23,19 @@ internal static class Planner
             postponed);
     }
 
-    // A first publish ends with the remediation, unassigned: one that died before, in whatever place, is still the first.
+    // A first publish ends with the remediation, unassigned: one that died before, in whatever place, is still the
+    // first.
     private static bool IsFirst(DesiredRing desired, PresentRing present) =>
-        desired.App is { Assignments.Count: > 0 } && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
+        desired.App is { Assignments.Count: > 0 }
+            && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
 
     private static IEnumerable<PlannedStep> StepsOfApp(DesiredObject desired, string digest, PresentObject? present)
     {
         if (present is null)
             yield return Step(StepKind.CreateApp, desired, null);
         bool hasContent = present is not null && present.FileDigest == digest
-            && !string.IsNullOrEmpty(present.Text("committedContentVersion")) && s_settled.Contains(present.Text("publishingState"));
+            && !string.IsNullOrEmpty(present.Text("committedContentVersion"))
+            && s_settled.Contains(present.Text("publishingState"));
         if (!hasContent)
             yield return Step(StepKind.UploadContent, desired, present?.Id);
         // After an upload always: it is what makes devices get the new content, and notes which content it is.
@@ -53,7 +56,8 @@ internal static class Planner
             yield return Step(StepKind.UpdateScript, desired, present.Id) with { Changes = changes };
     }
 
-    private static IEnumerable<PlannedStep> StepsOfAssignment(StepKind kind, DesiredObject desired, PresentObject? present)
+    private static IEnumerable<PlannedStep> StepsOfAssignment(
+        StepKind kind, DesiredObject desired, PresentObject? present)
     {
         if (desired.Assignments is null)
             yield break;
@@ -63,5 +67,6 @@ internal static class Planner
             yield return Step(kind, desired, present?.Id) with { Added = added, Dropped = dropped };
     }
 
-    private static PlannedStep Step(StepKind kind, DesiredObject desired, string? id) => new(kind, desired, id, [], [], []);
+    private static PlannedStep Step(StepKind kind, DesiredObject desired, string? id) =>
+        new(kind, desired, id, [], [], []);
 }
