@@ -7,7 +7,9 @@ using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
 
-/// <summary><c>certprop-deploy doctor</c>: who am I, what may I, is everything there that the settings name. Changes nothing.</summary>
+/// <summary>
+/// <c>certprop-deploy doctor</c>: who am I, what may I, is everything there that the settings name. Changes nothing.
+/// </summary>
 internal sealed class DoctorCommand
 {
     // Of packages there are at most so many in a tenant.
@@ -29,7 +31,8 @@ internal sealed class DoctorCommand
     {
         var doctor = new DoctorCommand(common, terminal, surroundings);
         var command = new Command("doctor", """
-            Says who is signed in, which permissions are there and missing, and whether the tenant has what the settings name.
+            Says who is signed in, which permissions are there and missing, and whether the tenant has what the
+            settings name.
 
             Example: certprop-deploy doctor --auth deviceCode
             """);
@@ -40,7 +43,8 @@ internal sealed class DoctorCommand
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
-        DeploySettings settings = _tenant.Apply(result, SettingsFile.Load(result.GetRequiredValue(_common.Settings)).Settings);
+        DeploySettings settings = _tenant.Apply(
+            result, SettingsFile.Load(result.GetRequiredValue(_common.Settings)).Settings);
         GraphCloud cloud = _tenant.CloudOf(result, settings);
         var checks = new List<DoctorCheck>();
         List<Permission> missing = await WhoAsync(settings, cloud, checks, cancellation);
@@ -51,24 +55,37 @@ internal sealed class DoctorCommand
             return (count < MostPackages, $"the feature answers; {count} of at most {MostPackages} packages");
         });
         await TryAsync(checks, "apps", async () =>
-            (true, $"{await session.Graph.ListAsync($"{TenantPaths.Win32Apps}?$select=id").CountAsync(cancellation)} win32 apps to be seen"));
+        {
+            int count = await session.Graph.ListAsync($"{TenantPaths.Win32Apps}?$select=id").CountAsync(cancellation);
+            return (true, $"{Words.Count(count, "win32 app")} to be seen");
+        });
         foreach (Ring ring in settings.Rings)
         {
             await TryAsync(checks, $"ring {ring.Name}", async () =>
             {
                 ResolvedNames names = await new NameResolver(session.Graph).ResolveAsync(settings, [ring]);
-                return (true, $"{Words.Count(names.Groups.Count, "group")}, {Words.Count(names.Filters.Count, "filter")}, "
+                return (
+                    true,
+                    $"{Words.Count(names.Groups.Count, "group")}, {Words.Count(names.Filters.Count, "filter")}, "
                     + $"{Words.Count(names.ScopeTags.Count, "scope tag")} found");
             });
         }
         await TryAsync(checks, "co-management", async () =>
         {
             int count = await session.Graph
-                .ListAsync("beta/deviceManagement/managedDevices?$filter=managementAgent eq 'configurationManagerClientMdm'&$select=id")
+                .ListAsync(
+                    "beta/deviceManagement/managedDevices?$select=id"
+                    + "&$filter=managementAgent eq 'configurationManagerClientMdm'")
                 .CountAsync(cancellation);
-            return (true, count == 0 ? "no co-managed devices" : $"{Words.Count(count, "co-managed device")}: publish to them through Intune or Configuration Manager, not both");
+            return (
+                true,
+                count == 0
+                    ? "no co-managed devices"
+                    : $"{Words.Count(count, "co-managed device")}: publish to them through Intune or Configuration "
+                        + "Manager, not both");
         });
-        var report = new DoctorReport(Names.Of(settings.Cloud), checks, missing.Count > 0 ? DoctorReport.Registration(missing) : []);
+        var report = new DoctorReport(
+            Names.Of(settings.Cloud), checks, missing.Count > 0 ? DoctorReport.Registration(missing) : []);
         CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
         return (int)(report.IsWell ? ExitCode.Ok : ExitCode.Denied);
     }
@@ -86,7 +103,8 @@ internal sealed class DoctorCommand
             return [];
         }
         checks.Add(new DoctorCheck(
-            "identity", Outcome.Good, $"{claims.User ?? "application"}, app registration {claims.Application}, tenant {claims.Tenant}"));
+            "identity", Outcome.Good,
+            $"{claims.User ?? "application"}, app registration {claims.Application}, tenant {claims.Tenant}"));
         foreach (Permission permission in Permission.All)
         {
             bool granted = permission.IsIn(claims.Granted);
@@ -95,7 +113,8 @@ internal sealed class DoctorCommand
         return [.. Permission.All.Where(permission => !permission.IsIn(claims.Granted))];
     }
 
-    private static async Task TryAsync(List<DoctorCheck> checks, string name, Func<Task<(bool Good, string Detail)>> look)
+    private static async Task TryAsync(
+        List<DoctorCheck> checks, string name, Func<Task<(bool Good, string Detail)>> look)
     {
         try
         {

@@ -10,7 +10,11 @@ internal sealed class PlanCommand
 {
     private readonly TenantOptions _tenant = new();
 
-    private readonly Option<string?> _ring = new("--ring") { Description = "The ring (default: the settings' only one)", HelpName = "NAME" };
+    private readonly Option<string?> _ring = new("--ring")
+    {
+        Description = "The ring (default: the settings' only one)",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string?> _bundle = new("--bundle")
     {
@@ -18,9 +22,15 @@ internal sealed class PlanCommand
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _now = new("--now") { Description = "Assign the remediation too where the app is only just published" };
+    private readonly Option<bool> _now = new("--now")
+    {
+        Description = "Assign the remediation too where the app is only just published",
+    };
 
-    private readonly Option<bool> _exitCode = new("--exit-code") { Description = "End with 10 where there is something to do" };
+    private readonly Option<bool> _exitCode = new("--exit-code")
+    {
+        Description = "End with 10 where there is something to do",
+    };
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask" };
 
@@ -90,7 +100,8 @@ internal sealed class PlanCommand
         if (!result.GetValue(_dropUnknown) && planned.Plan.Steps.Any(step => step.Unknown.Any()))
         {
             throw new ConflictException(
-                "there are assignments that the settings do not have; add them to the settings, or drop them with --drop-unknown");
+                "there are assignments that the settings do not have; add them to the settings, or drop them with "
+                + "--drop-unknown");
         }
         if (!result.GetValue(_yes) && !Confirm())
             return (int)ExitCode.Usage;
@@ -99,7 +110,8 @@ internal sealed class PlanCommand
         await PublishProgress.WatchAsync(_terminal, async (say, sent) =>
         {
             var content = new ContentUpload(run.Session.Graph, run.Session.Blocks, run.Session.Polling, sent);
-            await new Publisher(run.Session.Graph, content, run.Session.Polling, say).CarryOutAsync(planned.Plan, run.Bundle);
+            var publisher = new Publisher(run.Session.Graph, content, run.Session.Polling, say);
+            await publisher.CarryOutAsync(planned.Plan, run.Bundle);
         });
         if (result.GetValue(_common.Format) is OutputFormat.Text)
         {
@@ -132,19 +144,23 @@ internal sealed class PlanCommand
         SettingsFile file = SettingsFile.Load(result.GetRequiredValue(_common.Settings));
         file = file with { Settings = _tenant.Apply(result, file.Settings) };
         Ring ring = RingWork.ChooseRing(file.Settings, result.GetValue(_ring));
-        var bundle = ReadBundle.Open(result.GetValue(_bundle) is { } folder ? Path.GetFullPath(folder) : file.Resolve("out"));
+        var bundle = ReadBundle.Open(
+            result.GetValue(_bundle) is { } folder ? Path.GetFullPath(folder) : file.Resolve("out"));
         if (bundle.Manifest.Deployment != file.Settings.Deployment)
-            {
+        {
             throw new InvalidInputException(
                 bundle.Folder,
-                $"the bundle is deployment {bundle.Manifest.Deployment}'s, the settings are {file.Settings.Deployment}'s; pack again");
+                $"the bundle is deployment {bundle.Manifest.Deployment}'s, "
+                + $"the settings are {file.Settings.Deployment}'s; pack again");
         }
         var session = new TenantSession(
-            file.Settings, _tenant.CloudOf(result, file.Settings), _terminal.Error.WriteLine, _surroundings, cancellation);
+            file.Settings, _tenant.CloudOf(result, file.Settings), _terminal.Error.WriteLine, _surroundings,
+            cancellation);
         return new Run(session, file, bundle, ring, new RingWork(session, file.Settings, bundle));
     }
 
-    private sealed record Run(TenantSession Session, SettingsFile Settings, ReadBundle Bundle, Ring Ring, RingWork Work) : IDisposable
+    private sealed record Run(
+        TenantSession Session, SettingsFile Settings, ReadBundle Bundle, Ring Ring, RingWork Work) : IDisposable
     {
         public void Dispose() => Session.Dispose();
     }

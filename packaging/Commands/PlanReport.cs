@@ -19,7 +19,8 @@ internal sealed record PlanReport(
     IReadOnlyList<string> Notes) : ICommandReport
 {
     public static PlanReport Of(PlannedRing planned, BundleManifest manifest, bool showsIds) => new(
-        planned.Ring.Name, Names.Of(planned.Ring.Mode), manifest.Revision, manifest.Content, manifest.Helper.FileVersion,
+        planned.Ring.Name, Names.Of(planned.Ring.Mode), manifest.Revision, manifest.Content,
+        manifest.Helper.FileVersion,
         [.. planned.Plan.Steps.Select(step => StepReport.Of(step, planned.Names))],
         [.. NotesOf(planned)])
     {
@@ -46,7 +47,10 @@ internal sealed record PlanReport(
     private static IEnumerable<string> NotesOf(PlannedRing planned)
     {
         if (planned.Plan.Postponed)
-            yield return "the first publish assigns the app only; publish again once devices have it, or now with --now";
+        {
+            yield return "the first publish assigns the app only; publish again once devices have it, or now with "
+                + "--now";
+        }
         if (planned.Plan.Steps.Any(step => step.Unknown.Any()))
             yield return "what is dropped is not in the settings: publish does it with --drop-unknown only";
         if (planned.Present.Script is not { } script)
@@ -57,7 +61,7 @@ internal sealed record PlanReport(
         if (!removes && planned.Ring.Mode is RingMode.Remediate)
         {
             yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                + (planned.DevicesWithIssue is { } devices ? $"; {Words.Count(devices, "DEVICE")} NOW REPORT AN ISSUE" : "");
+                + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT AN ISSUE: {devices}" : "");
         }
     }
 }
@@ -76,7 +80,7 @@ internal sealed record StepReport(
     public static StepReport Of(PlannedStep step, TenantNames names) => new(
         step.Kind, step.Object.Name, step.Id,
         [
-            .. (step.Kind is StepKind.CreateApp or StepKind.CreateScript ? PropertyChange.OfNew(step.Object.Properties) : step.Changes)
+            .. (IsCreation(step.Kind) ? PropertyChange.OfNew(step.Object.Properties) : step.Changes)
                 .Select(change => ReadableChange.Of(change, names)),
         ],
         [.. step.Added.Select(assignment => AssignmentReport.Of(assignment, names))],
@@ -84,16 +88,19 @@ internal sealed record StepReport(
 
     public void WriteText(TextWriter output, bool showsIds)
     {
-        output.WriteLine($"  {Verb(Kind)} \"{SafeText.Escape(Object)}\"{(showsIds && Id is not null ? $" ({Id})" : "")}");
+        output.WriteLine(
+            $"  {Verb(Kind)} \"{SafeText.Escape(Object)}\"{(showsIds && Id is not null ? $" ({Id})" : "")}");
         IEnumerable<string> details =
         [
-            .. Changes.SelectMany(change => change.Lines(isNew: Kind is StepKind.CreateApp or StepKind.CreateScript)),
+            .. Changes.SelectMany(change => change.Lines(isNew: IsCreation(Kind))),
             .. Assigned.Select(assignment => $"+ {assignment.Sentence(showsIds)}"),
             .. Dropped.Select(assignment => $"- {assignment.Sentence(showsIds)}"),
         ];
         foreach (string detail in details)
             output.WriteLine($"      {SafeText.Escape(detail)}");
     }
+
+    private static bool IsCreation(StepKind kind) => kind is StepKind.CreateApp or StepKind.CreateScript;
 
     private static string Verb(StepKind kind) => kind switch
     {
@@ -136,7 +143,9 @@ internal sealed record AssignmentReport(
             TargetType.ExcludedGroup => $"not group {Called(Group, GroupId)}",
             _ => "a target that certprop-deploy never makes",
         };
-        string filter = FilterId is null ? "" : $", {(FilterIncludes ? "only" : "not")} filter {Called(Filter, FilterId)}";
+        string filter = FilterId is null
+            ? ""
+            : $", {(FilterIncludes ? "only" : "not")} filter {Called(Filter, FilterId)}";
         string rest = string.Concat(new[] { Intent, Schedule }.OfType<string>().Select(word => $", {word}"));
         return $"{target}{filter}{rest}";
 

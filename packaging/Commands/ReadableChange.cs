@@ -31,7 +31,10 @@ internal static class ReadableChange
 {
     public const string RemediationScript = "remediationScriptContent";
 
-    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static ChangeReport Of(PropertyChange change, TenantNames names)
     {
@@ -39,7 +42,8 @@ internal static class ReadableChange
         {
             // Base64 tells nobody anything, and the lines are the script.
             return new ChangeReport(
-                change.Name, Size(change.Before), Size(change.After), LineDiff.Between(Decode(change.Before), Decode(change.After)));
+                change.Name, Size(change.Before), Size(change.After),
+                LineDiff.Between(Decode(change.Before), Decode(change.After)));
         }
         string? before = Words(change.Name, change.Before, names), after = Words(change.Name, change.After, names);
         bool isLong = before?.Contains('\n', StringComparison.Ordinal) is true && after is not null;
@@ -52,7 +56,8 @@ internal static class ReadableChange
         (_, JsonValue text) when text.TryGetValue(out string? plain) => plain,
         ("roleScopeTagIds", JsonArray tags) => string.Join(", ", tags.Select(tag => Tag($"{tag}", names))),
         ("rules", JsonArray rules) => string.Join("; ", rules.Select(Rule)),
-        ("returnCodes", JsonArray codes) => string.Join(", ", codes.Select(code => $"{code?["returnCode"]} {code?["type"]}")),
+        ("returnCodes", JsonArray codes) =>
+            string.Join(", ", codes.Select(code => $"{code?["returnCode"]} {code?["type"]}")),
         _ => value.ToJsonString(s_readable),
     };
 
@@ -60,7 +65,8 @@ internal static class ReadableChange
         names.ScopeTags.TryGetValue(id, out string? name) ? $"{name} ({id})" : id;
 
     private static string Rule(JsonNode? rule) => rule?["operationType"]?.GetValue<string>() is "version"
-        ? $"detected by {rule["path"]}\\{rule["fileOrFolderName"]}, file version {rule["operator"]} {rule["comparisonValue"]}"
+        ? $"detected by {rule["path"]}\\{rule["fileOrFolderName"]}, "
+            + $"file version {rule["operator"]} {rule["comparisonValue"]}"
         : rule?.ToJsonString(s_readable) ?? "";
 
     private static string? Decode(JsonNode? base64) => base64?.GetValue<string>() is { Length: > 0 } text

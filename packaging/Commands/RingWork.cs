@@ -10,8 +10,10 @@ namespace CertProp.Deploy.Commands;
 /// <param name="Present">As the tenant has it.</param>
 /// <param name="Plan">What is to be done.</param>
 /// <param name="Names">What people call what the plan is about.</param>
-/// <param name="DevicesWithIssue">How many report that there is something to remove; null where nothing is about to change that.</param>
-internal sealed record PlannedRing(Ring Ring, PresentRing Present, RingPlan Plan, TenantNames Names, int? DevicesWithIssue);
+/// <param name="DevicesWithIssue">How many report that there is something to remove; null where nothing is about to
+/// change that.</param>
+internal sealed record PlannedRing(
+    Ring Ring, PresentRing Present, RingPlan Plan, TenantNames Names, int? DevicesWithIssue);
 
 /// <summary>What plan and publish have in common: read, resolve, compare.</summary>
 /// <param name="session">The tenant.</param>
@@ -25,13 +27,17 @@ internal sealed class RingWork(TenantSession session, DeploySettings settings, R
     {
         // Without their exclusions, two rings would reach a device that is in both groups.
         if (settings.Rings.Count > 1)
-            {
+        {
             throw new UsageException(
-                "the settings have several rings, and this version publishes one; keep the first ring in the settings until the next version");
+                "the settings have several rings, and this version publishes one; keep the first ring in the settings "
+                + "until the next version");
         }
-        return settings.Rings.FirstOrDefault(ring => name is null || ring.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return settings.Rings.FirstOrDefault(
+            ring => name is null || ring.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException(
-                name is null ? "the settings have no ring; add one to \"rings\"" : $"the settings have no ring \"{name}\"");
+                name is null
+                    ? "the settings have no ring; add one to \"rings\""
+                    : $"the settings have no ring \"{name}\"");
     }
 
     public async Task<PlannedRing> PlanAsync(Ring ring, bool now)
@@ -41,7 +47,8 @@ internal sealed class RingWork(TenantSession session, DeploySettings settings, R
         PresentRing present = await new TenantReader(session.Graph).ReadAsync(desired);
         await resolver.LearnAsync((present.App?.Assignments ?? []).Concat(present.Script?.Assignments ?? []));
         return new PlannedRing(
-            ring, present, Planner.Plan(desired, present, now), resolver.Names, await DevicesWithIssueAsync(ring, present.Script));
+            ring, present, Planner.Plan(desired, present, now), resolver.Names,
+            await DevicesWithIssueAsync(ring, present.Script));
     }
 
     // Asked where it matters: before devices begin to remove what they only reported.

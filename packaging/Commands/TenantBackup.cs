@@ -21,7 +21,8 @@ internal sealed class TenantBackup(SettingsFile settings)
         foreach ((PresentObject? present, string role) in objects)
         {
             if (present is not null)
-                File.WriteAllText(Path.Combine(folder, $"{planned.Ring.Name}-{role}.json"), present.Body.ToJsonString());
+                File.WriteAllText(
+                    Path.Combine(folder, $"{planned.Ring.Name}-{role}.json"), present.Body.ToJsonString());
         }
     }
 

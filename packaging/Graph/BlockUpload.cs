@@ -12,15 +12,17 @@ internal sealed class StorageAddress(Uri first, Func<Task<Uri>> renew)
 {
     public Uri Current { get; private set; } = first;
 
-    /// <summary>Whether storage has taken something at it. Until then a refusal may mean that it is not valid yet.</summary>
+    /// <summary>
+    /// Whether storage has taken something at it. Until then a refusal may mean that it is not valid yet.
+    /// </summary>
     public bool IsProven { get; set; }
 
     public async Task RenewAsync() => (Current, IsProven) = (await renew(), false);
 }
 
 /// <summary>
-/// Puts a payload into the storage that Intune lends, by raw HTTP (Azure Storage REST, "Put Block" and "Put Block List"). A
-/// client of its own: the token of Graph must not get there, and the address is a secret.
+/// Puts a payload into the storage that Intune lends, by raw HTTP (Azure Storage REST, "Put Block" and "Put Block
+/// List"). A client of its own: the token of Graph must not get there, and the address is a secret.
 /// </summary>
 /// <param name="client">Sends no token.</param>
 /// <param name="polling">Waits for addresses to become valid.</param>
@@ -40,7 +42,8 @@ internal sealed class BlockUpload(HttpClient client, Polling polling, Cancellati
     {
         var ids = new List<string>();
         byte[] block = new byte[BlockLength];
-        for (int length; (length = await payload.ReadAtLeastAsync(block, BlockLength, throwOnEndOfStream: false, cancellation)) > 0;)
+        while (await payload.ReadAtLeastAsync(block, BlockLength, throwOnEndOfStream: false, cancellation)
+            is > 0 and var length)
         {
             // All of one length, which the service asks for.
             ids.Add(Convert.ToBase64String(Encoding.ASCII.GetBytes($"block-{ids.Count:000000}")));
@@ -89,7 +92,11 @@ internal sealed class BlockUpload(HttpClient client, Polling polling, Cancellati
 
     private async Task PutOnceAsync(Uri address, string query, HttpContent content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{address.OriginalString}&{query}")) { Content = content };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, new Uri($"{address.OriginalString}&{query}"))
+        {
+            Content = content,
+        };
         using HttpResponseMessage response = await client.SendAsync(request, cancellation);
     }
 

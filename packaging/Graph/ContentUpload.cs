@@ -3,12 +3,15 @@ using CertProp.Deploy.IntuneWin;
 
 namespace CertProp.Deploy.Graph;
 
-/// <summary>Gives an app new content: version, file, blocks, commit. Devices see nothing of it until the app is updated.</summary>
+/// <summary>
+/// Gives an app new content: version, file, blocks, commit. Devices see nothing of it until the app is updated.
+/// </summary>
 /// <param name="graph">The tenant.</param>
 /// <param name="blocks">The storage.</param>
 /// <param name="polling">Waits for the service.</param>
 /// <param name="progress">Told of sent and all bytes.</param>
-internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, Polling polling, Action<long, long> progress)
+internal sealed class ContentUpload(
+    GraphConnection graph, BlockUpload blocks, Polling polling, Action<long, long> progress)
 {
     private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
 
@@ -76,13 +79,16 @@ internal sealed class ContentUpload(GraphConnection graph, BlockUpload blocks, P
     }
 
     // What is no end of this kind is on its way: unknown values too, which later versions of the service may have.
-    private Task<JsonObject> WaitAsync(string path, string kind) => polling.UntilAsync($"{kind} of the content", s_patience, async () =>
+    private Task<JsonObject> WaitAsync(string path, string kind) =>
+        polling.UntilAsync($"{kind} of the content", s_patience, async () =>
     {
         JsonObject file = await graph.GetAsync(path);
         string state = StateOf(file);
         return state == $"{kind}Success" ? file
             : state == $"{kind}Failed" || state == $"{kind}TimedOut" || state == "error"
-                ? throw GraphFault.OfUnexpected($"Intune says {state} of the content; devices keep what they have; run it again, it sends the content anew")
+                ? throw GraphFault.OfUnexpected(
+                    $"Intune says {state} of the content; devices keep what they have; run it again, "
+                    + "it sends the content anew")
             : null;
     });
 

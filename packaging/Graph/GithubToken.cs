@@ -18,7 +18,8 @@ internal sealed class GithubToken(string address, string token)
     public async Task<string> ReadAsync(CancellationToken cancellation)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}&audience={Uri.EscapeDataString(Audience)}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"{address}&audience={Uri.EscapeDataString(Audience)}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage response = await client.SendAsync(request, cancellation);
         response.EnsureSuccessStatusCode();

@@ -9,8 +9,8 @@ using Microsoft.Kiota.Http.HttpClientLibrary;
 namespace CertProp.Deploy.Graph;
 
 /// <summary>
-/// JSON in, JSON out over the SDK's request adapter, which signs requests and answers claims challenges. Most of what we
-/// send exists in beta only, which the SDK has no types for.
+/// JSON in, JSON out over the SDK's request adapter, which signs requests and answers claims challenges. Most of what
+/// we send exists in beta only, which the SDK has no types for.
 /// </summary>
 internal sealed class GraphConnection : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class GraphConnection : IDisposable
     /// <param name="authentication">Signs requests.</param>
     /// <param name="handler">Sends them, and repeats what may be repeated.</param>
     /// <param name="cancellation">Ends whatever is on its way.</param>
-    public GraphConnection(Uri root, IAuthenticationProvider authentication, Resilience handler, CancellationToken cancellation)
+    public GraphConnection(
+        Uri root, IAuthenticationProvider authentication, Resilience handler, CancellationToken cancellation)
     {
         _root = root;
         _cancellation = cancellation;
@@ -53,7 +54,8 @@ internal sealed class GraphConnection : IDisposable
 
     /// <summary>A whole collection, page by page; pages may be empty.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public async IAsyncEnumerable<JsonObject> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<JsonObject> ListAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         Uri? next = At(path);
         while (next is not null)
@@ -90,17 +92,21 @@ internal sealed class GraphConnection : IDisposable
 
     private Uri At(string path) => new(_root, path);
 
-    private async Task<JsonObject> SendForObjectAsync(Method method, Uri address, JsonObject? body = null, bool once = false)
+    private async Task<JsonObject> SendForObjectAsync(
+        Method method, Uri address, JsonObject? body = null, bool once = false)
     {
         using Stream? answer = await SendAsync(method, address, body, once);
         try
         {
-            return answer is null ? [] : (await JsonNode.ParseAsync(answer, cancellationToken: _cancellation))!.AsObject();
+            return answer is null
+                ? []
+                : (await JsonNode.ParseAsync(answer, cancellationToken: _cancellation))!.AsObject();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {
             throw GraphFault.OfUnexpected(
-                $"{method} {address.AbsolutePath.TrimStart('/')}: the answer is no JSON object; look for a proxy in between");
+                $"{method} {address.AbsolutePath.TrimStart('/')}: the answer is no JSON object; "
+                + "look for a proxy in between");
         }
     }
 
@@ -113,8 +119,8 @@ internal sealed class GraphConnection : IDisposable
             {
                 return await _adapter.SendPrimitiveAsync<Stream>(request, cancellationToken: _cancellation);
             }
-            // A token that has ended on its way: nothing was done, and the next try gets another one. To a claims challenge
-            // Kiota has given its answer already.
+            // A token that has ended on its way: nothing was done, and the next try gets another one. To a claims
+            // challenge Kiota has given its answer already.
             catch (ApiException e) when (!isFirst || IsChallenge(e))
             {
                 throw GraphFault.OfToken(request, e);
@@ -130,7 +136,8 @@ internal sealed class GraphConnection : IDisposable
         var request = new RequestInformation { HttpMethod = method, URI = address };
         request.Headers.Add("Accept", Json);
         if (body is not null)
-            request.SetStreamContent(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, GraphJson.Default.JsonObject)), Json);
+            request.SetStreamContent(
+                new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, GraphJson.Default.JsonObject)), Json);
         if (once)
             request.AddRequestOptions([new SentOnce()]);
         return request;
@@ -138,10 +145,12 @@ internal sealed class GraphConnection : IDisposable
 
     private static bool IsChallenge(ApiException refusal) => refusal.ResponseHeaders?
         .Where(header => header.Key.Equals("WWW-Authenticate", StringComparison.OrdinalIgnoreCase))
-        .SelectMany(header => header.Value).Any(value => value.Contains("claims=", StringComparison.OrdinalIgnoreCase)) is true;
+        .SelectMany(header => header.Value)
+        .Any(value => value.Contains("claims=", StringComparison.OrdinalIgnoreCase)) is true;
 
     // A link from an answer is not a reason to send a token elsewhere.
     private Uri Inside(string link) => Uri.TryCreate(_root, link, out Uri? next) && _root.IsBaseOf(next)
         ? next
-        : throw GraphFault.OfUnexpected($"a list of {_root.Host} goes on elsewhere; this is refused, look for a proxy in between");
+        : throw GraphFault.OfUnexpected(
+            $"a list of {_root.Host} goes on elsewhere; this is refused, look for a proxy in between");
 }

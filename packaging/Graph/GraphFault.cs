@@ -44,7 +44,8 @@ internal sealed class GraphFault : Exception
         string id = Header(response, service is Service.Storage ? "x-ms-request-id" : "request-id");
         (ExitCode exitCode, string advice) = Judge(request.Method, response.StatusCode, service);
         return new GraphFault(
-            Sentence(Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id, advice))
+            Sentence(
+                Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id, advice))
         {
             Status = response.StatusCode,
             ExitCode = exitCode,
@@ -55,7 +56,8 @@ internal sealed class GraphFault : Exception
     public static GraphFault OfToken(RequestInformation request, ApiException refusal)
     {
         string id = refusal.ResponseHeaders?
-            .FirstOrDefault(header => header.Key.Equals("request-id", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() ?? "";
+            .FirstOrDefault(header => header.Key.Equals("request-id", StringComparison.OrdinalIgnoreCase))
+            .Value?.FirstOrDefault() ?? "";
         return new GraphFault(Sentence(
             $"{request.HttpMethod} {request.URI.AbsolutePath.TrimStart('/')}", HttpStatusCode.Unauthorized,
             nameof(HttpStatusCode.Unauthorized), "the token is not valid any more", id, "sign in again"))
@@ -72,9 +74,11 @@ internal sealed class GraphFault : Exception
     /// <summary>An answer that is not what was asked for.</summary>
     public static GraphFault OfUnexpected(string what) => new(what);
 
-    private static string Name(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath.TrimStart('/')}";
+    private static string Name(HttpRequestMessage request) =>
+        $"{request.Method} {request.RequestUri!.AbsolutePath.TrimStart('/')}";
 
-    private static string Sentence(string name, HttpStatusCode status, string? code, string text, string id, string advice) =>
+    private static string Sentence(
+        string name, HttpStatusCode status, string? code, string text, string id, string advice) =>
         $"{name}: {(int)status} {code}{(text.Length > 0 ? $": {text.TrimEnd('.')}" : "")}"
         + $"{(id.Length > 0 ? $" (request id {id})" : "")}; {advice}";
 
@@ -88,7 +92,8 @@ internal sealed class GraphFault : Exception
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind is JsonValueKind.Object
-                && document.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty("error", out JsonElement error)
+                && error.ValueKind is JsonValueKind.Object
                 ? (Text(error, "code"), Text(error, "message"))
                 : ("", "");
         }
@@ -98,20 +103,26 @@ internal sealed class GraphFault : Exception
         }
 
         static string Text(JsonElement error, string name) =>
-            error.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+            error.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String
+                ? value.GetString()!
+                : "";
     }
 
-    private static (ExitCode ExitCode, string Advice) Judge(HttpMethod method, HttpStatusCode status, Service service) =>
+    private static (ExitCode ExitCode, string Advice) Judge(
+        HttpMethod method, HttpStatusCode status, Service service) =>
         (status, service) switch
         {
             (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError, _) or (_, Service.Storage) =>
                 (ExitCode.Partial, "run it again, it goes on where it stopped"),
             (HttpStatusCode.Unauthorized, _) => (ExitCode.Denied, "sign in again"),
-            (HttpStatusCode.Forbidden, _) => (ExitCode.Denied, "certprop-deploy doctor says which permission is missing"),
+            (HttpStatusCode.Forbidden, _) =>
+                (ExitCode.Denied, "certprop-deploy doctor says which permission is missing"),
             (HttpStatusCode.NotFound, _) when method == HttpMethod.Get =>
                 (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
             (HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed, _) =>
                 (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
-            _ => (ExitCode.Partial, "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
+            _ => (
+                ExitCode.Partial,
+                "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
         };
 }

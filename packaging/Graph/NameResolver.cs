@@ -5,8 +5,8 @@ using CertProp.Deploy.Settings;
 namespace CertProp.Deploy.Graph;
 
 /// <summary>
-/// Finds what settings name: groups, filters and scope tags, by name or id. They are never created. Remembers what they are
-/// called.
+/// Finds what settings name: groups, filters and scope tags, by name or id. They are never created. Remembers what
+/// they are called.
 /// </summary>
 /// <param name="graph">The tenant.</param>
 internal sealed class NameResolver(GraphConnection graph)
@@ -63,7 +63,8 @@ internal sealed class NameResolver(GraphConnection graph)
 
     private async Task<string?> FindByIdAsync(string id)
     {
-        JsonObject? found = await graph.FindAsync($"{TenantPaths.Groups}/{Uri.EscapeDataString(id)}?$select=id,displayName");
+        JsonObject? found = await graph.FindAsync(
+            $"{TenantPaths.Groups}/{Uri.EscapeDataString(id)}?$select=id,displayName");
         return found is null ? null : Remember(found, _groups);
     }
 
@@ -94,5 +95,7 @@ internal sealed class NameResolver(GraphConnection graph)
     };
 
     private static ConflictException NotThere(string what, string name) =>
-        new($"there is no {what} \"{name}\" that this identity can see; make it first, or name another in the settings");
+        new(
+            $"there is no {what} \"{name}\" that this identity can see; make it first, or name another "
+            + "in the settings");
 }

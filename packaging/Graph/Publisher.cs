@@ -54,7 +54,8 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
                         Assign("mobileAppAssignments", step, assignment => assignment.ToAppBody()));
                     break;
                 case StepKind.CreateScript:
-                    await CreateAsync(step.Object, TenantPaths.Scripts, step.Object.Properties, _tenant.FindScriptAsync);
+                    await CreateAsync(
+                        step.Object, TenantPaths.Scripts, step.Object.Properties, _tenant.FindScriptAsync);
                     break;
                 case StepKind.UpdateScript:
                     await graph.UpdateAsync(TenantPaths.Script(Id(step)), step.Body());
@@ -76,12 +77,14 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
         string id = await SendOnceAsync(desired, path, body, find);
         // The steps that follow would meet 404.
         await polling.UntilAsync(
-            $"\"{desired.Name}\", which was made,", s_appearing, () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}"));
+            $"\"{desired.Name}\", which was made,", s_appearing,
+            () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}"));
         _made[desired.Marker.Role] = id;
     }
 
     // An answer that was lost may have made it; a new object is missing from lists for a while.
-    private async Task<string> SendOnceAsync(DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
+    private async Task<string> SendOnceAsync(
+        DesiredObject desired, string path, JsonObject body, Func<DesiredObject, Task<PresentObject?>> find)
     {
         for (int tries = 1; ; tries++)
         {
@@ -110,7 +113,8 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
     }
 
     private static JsonObject Without(JsonObject body, Func<JsonNode?, bool> unwanted) => new(
-        body.Where(member => !unwanted(member.Value)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        body.Where(member => !unwanted(member.Value))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     private static JsonObject Assign(string name, PlannedStep step, Func<Assignment, JsonObject> body) =>
         new() { [name] = new JsonArray([.. step.Object.Assignments!.Select(body)]) };

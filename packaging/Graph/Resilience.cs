@@ -8,14 +8,14 @@ using Polly.Timeout;
 namespace CertProp.Deploy.Graph;
 
 /// <summary>
-/// Marks a request that creates something: it is repeated only where the service certainly did nothing, since a second one
-/// would make a second object.
+/// Marks a request that creates something: it is repeated only where the service certainly did nothing, since a second
+/// one would make a second object.
 /// </summary>
 internal sealed class SentOnce : IRequestOption;
 
 /// <summary>
-/// The one policy for what fails by itself: throttling with and without Retry-After, gateways, dropped connections, answers
-/// that never end. Kiota's own retrying is left out, or attempts would multiply.
+/// The one policy for what fails by itself: throttling with and without Retry-After, gateways, dropped connections,
+/// answers that never end. Kiota's own retrying is left out, or attempts would multiply.
 /// </summary>
 internal sealed class Resilience : DelegatingHandler
 {
@@ -44,12 +44,15 @@ internal sealed class Resilience : DelegatingHandler
     }
 
     /// <exception cref="GraphFault">It failed for good.</exception>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Read once, so that it can be sent again.
         if (request.Content is not null)
             await request.Content.LoadIntoBufferAsync(cancellationToken);
-        ResiliencePipeline<HttpResponseMessage> pipeline = request.GetRequestOption<SentOnce>() is null ? _repeatable : _once;
+        ResiliencePipeline<HttpResponseMessage> pipeline = request.GetRequestOption<SentOnce>() is null
+            ? _repeatable
+            : _once;
         HttpResponseMessage response;
         try
         {
@@ -60,12 +63,14 @@ internal sealed class Resilience : DelegatingHandler
             throw GraphFault.OfNoAnswer(request, e);
         }
         // Kiota answers a claims challenge itself, once.
-        return response.IsSuccessStatusCode || (_service, response.StatusCode) is (Service.Graph, HttpStatusCode.Unauthorized)
+        return response.IsSuccessStatusCode
+            || (_service, response.StatusCode) is (Service.Graph, HttpStatusCode.Unauthorized)
             ? response
             : throw await GraphFault.OfAsync(request, response, _service, cancellationToken);
     }
 
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(
+        HttpRequestMessage request, CancellationToken cancellation)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellation);
         // The whole answer counts as one attempt: some begin and never end.
@@ -93,7 +98,8 @@ internal sealed class Resilience : DelegatingHandler
         outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests;
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
-        IsThrottled(outcome) || outcome.Result?.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+        IsThrottled(outcome)
+            || outcome.Result?.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
             or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private static bool IsLost(Outcome<HttpResponseMessage> outcome) =>

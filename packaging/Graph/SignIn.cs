@@ -6,7 +6,9 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Graph;
 
-/// <summary>Signs in the one way that is named; nothing is tried in its place. Secrets come from the environment only.</summary>
+/// <summary>
+/// Signs in the one way that is named; nothing is tried in its place. Secrets come from the environment only.
+/// </summary>
 /// <param name="variable">Reads the environment.</param>
 /// <param name="say">Told what a person has to do.</param>
 internal sealed class SignIn(Func<string, string?> variable, Action<string> say)
@@ -28,51 +30,54 @@ internal sealed class SignIn(Func<string, string?> variable, Action<string> say)
             AuthMethod.ManagedIdentity => new ManagedIdentityCredential(
                 client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client)),
             var method => OfApplication(
-                method, tenant ?? Required("AZURE_TENANT_ID", "\"tenant\" in the settings, or it, must name the tenant"),
+                method,
+                tenant ?? Required("AZURE_TENANT_ID", "\"tenant\" in the settings, or it, must name the tenant"),
                 client ?? Required(
-                    "AZURE_CLIENT_ID", "\"auth\": { \"clientId\" } in the settings, or it, must name the app registration"),
+                    "AZURE_CLIENT_ID",
+                    "\"auth\": { \"clientId\" } in the settings, or it, must name the app registration"),
                 authority),
         };
     }
 
-    private TokenCredential OfApplication(AuthMethod method, string tenant, string client, Uri authority) => method switch
-    {
-        AuthMethod.Interactive => new InteractiveBrowserCredential(new InteractiveBrowserCredentialOptions
+    private TokenCredential OfApplication(AuthMethod method, string tenant, string client, Uri authority) =>
+        method switch
         {
-            TenantId = tenant,
-            ClientId = client,
-            AuthorityHost = authority,
-        }),
-        AuthMethod.DeviceCode => new DeviceCodeCredential(new DeviceCodeCredentialOptions
-        {
-            TenantId = tenant,
-            ClientId = client,
-            AuthorityHost = authority,
-            DeviceCodeCallback = (code, _) =>
+            AuthMethod.Interactive => new InteractiveBrowserCredential(new InteractiveBrowserCredentialOptions
             {
-                say(code.Message);
-                return Task.CompletedTask;
-            },
-        }),
-        AuthMethod.WorkloadIdentity => new WorkloadIdentityCredential(new WorkloadIdentityCredentialOptions
-        {
-            TenantId = tenant,
-            ClientId = client,
-            AuthorityHost = authority,
-            TokenFilePath = Required("AZURE_FEDERATED_TOKEN_FILE", "the path of the federated token"),
-        }),
-        AuthMethod.GithubOidc => new ClientAssertionCredential(
-            tenant, client,
-            new GithubToken(
-                Required("ACTIONS_ID_TOKEN_REQUEST_URL", GithubToken.Needs),
-                Required("ACTIONS_ID_TOKEN_REQUEST_TOKEN", GithubToken.Needs)).ReadAsync,
-            new ClientAssertionCredentialOptions { AuthorityHost = authority }),
-        AuthMethod.AzurePipelines => OfPipeline(tenant, client, authority),
-        AuthMethod.Certificate => OfCertificate(tenant, client, authority),
-        _ => new ClientSecretCredential(
-            tenant, client, Required("AZURE_CLIENT_SECRET", "the client secret"),
-            new ClientSecretCredentialOptions { AuthorityHost = authority }),
-    };
+                TenantId = tenant,
+                ClientId = client,
+                AuthorityHost = authority,
+            }),
+            AuthMethod.DeviceCode => new DeviceCodeCredential(new DeviceCodeCredentialOptions
+            {
+                TenantId = tenant,
+                ClientId = client,
+                AuthorityHost = authority,
+                DeviceCodeCallback = (code, _) =>
+                {
+                    say(code.Message);
+                    return Task.CompletedTask;
+                },
+            }),
+            AuthMethod.WorkloadIdentity => new WorkloadIdentityCredential(new WorkloadIdentityCredentialOptions
+            {
+                TenantId = tenant,
+                ClientId = client,
+                AuthorityHost = authority,
+                TokenFilePath = Required("AZURE_FEDERATED_TOKEN_FILE", "the path of the federated token"),
+            }),
+            AuthMethod.GithubOidc => new ClientAssertionCredential(
+                tenant, client,
+                new GithubToken(
+                    Required("ACTIONS_ID_TOKEN_REQUEST_URL", GithubToken.Needs),
+                    Required("ACTIONS_ID_TOKEN_REQUEST_TOKEN", GithubToken.Needs)).ReadAsync,
+                new ClientAssertionCredentialOptions { AuthorityHost = authority }),
+            AuthMethod.AzurePipelines => OfPipeline(tenant, client, authority),
+            AuthMethod.Certificate => OfCertificate(tenant, client, authority),
+            _ => new ClientSecretCredential(
+                tenant, client, Required("AZURE_CLIENT_SECRET", "the client secret"),
+                new ClientSecretCredentialOptions { AuthorityHost = authority }),
+        };
 
     private AzurePipelinesCredential OfPipeline(string tenant, string client, Uri authority)
     {

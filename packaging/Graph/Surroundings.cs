@@ -3,7 +3,9 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Graph;
 
-/// <summary>What a command meets outside of this process. Tests bring another network and a clock that does not wait.</summary>
+/// <summary>
+/// What a command meets outside of this process. Tests bring another network and a clock that does not wait.
+/// </summary>
 /// <param name="Handler">Makes what sends requests.</param>
 /// <param name="Clock">Tells the time and waits.</param>
 /// <param name="Credential">Signs in; its last argument is told what a person has to do.</param>

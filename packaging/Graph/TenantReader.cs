@@ -21,7 +21,8 @@ internal sealed class TenantReader(GraphConnection graph)
     /// <summary>The remediation of this marker; null where there is none.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<PresentObject?> FindScriptAsync(DesiredObject desired) =>
-        await FindAsync(desired, "remediation", TenantPaths.Scripts, TenantPaths.Script, body => IsOurs(body, desired.Marker));
+        await FindAsync(
+            desired, "remediation", TenantPaths.Scripts, TenantPaths.Script, body => IsOurs(body, desired.Marker));
 
     private async Task<PresentObject?> FindAsync(
         DesiredObject desired, string what, string list, Func<string, string> item, Func<PresentObject, bool> isOurs)
@@ -39,7 +40,8 @@ internal sealed class TenantReader(GraphConnection graph)
         if (marked.Count > 1)
         {
             throw new ConflictException(
-                $"there are {marked.Count} {what}s of ring {desired.Marker.Ring} with our marker: {string.Join(", ", marked.Select(one => one.Id))}; "
+                $"there are {marked.Count} {what}s of ring {desired.Marker.Ring} with our marker: "
+                + $"{string.Join(", ", marked.Select(one => one.Id))}; "
                 + "delete the ones that nobody uses");
         }
         if (marked.Count == 1)
@@ -50,7 +52,8 @@ internal sealed class TenantReader(GraphConnection graph)
             return whole.Marker is null && isOurs(whole)
                 ? whole
                 : throw new ConflictException(
-                    $"the {what} \"{desired.Name}\" ({candidate.Id}) is not ours: it has no marker of this deployment; rename it, or choose "
+                    $"the {what} \"{desired.Name}\" ({candidate.Id}) is not ours: it has no marker of this deployment; "
+                    + "rename it, or choose "
                     + "another \"names\": { \"prefix\" } in the settings");
         }
         return null;
@@ -74,7 +77,8 @@ internal sealed class TenantReader(GraphConnection graph)
     // The script's own header says whose it is.
     private static bool IsOurs(PresentObject script, ObjectMarker marker) =>
         script.Script("detectionScriptContent")?.Contains(
-            $"# certprop-deploy/1 deployment={marker.Deployment:D} role={marker.Role.ToString().ToLowerInvariant()} ", StringComparison.Ordinal) == true;
+            $"# certprop-deploy/1 deployment={marker.Deployment:D} role={marker.Role.ToString().ToLowerInvariant()} ",
+            StringComparison.Ordinal) == true;
 
     private static string Id(JsonObject body) => body["id"]?.GetValue<string>()
         ?? throw GraphFault.OfUnexpected("Graph lists an object without an id");

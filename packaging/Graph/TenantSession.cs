@@ -19,7 +19,8 @@ internal sealed class TenantSession : IDisposable
     {
         TimeProvider clock = surroundings.Clock;
         var authentication = new AzureIdentityAuthenticationProvider(
-            surroundings.Credential(settings, cloud, say), [cloud.Root.Host], isCaeEnabled: true, scopes: [cloud.Scope]);
+            surroundings.Credential(settings, cloud, say), [cloud.Root.Host], isCaeEnabled: true,
+            scopes: [cloud.Scope]);
         Graph = new GraphConnection(
             cloud.Root, authentication, new Resilience(surroundings.Handler(), Service.Graph, clock), cancellation);
         Polling = new Polling(clock, cancellation);

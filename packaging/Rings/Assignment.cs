@@ -30,7 +30,8 @@ internal sealed record Assignment(
     TargetType Target, string GroupId, string? FilterId, bool FilterIncludes, Schedule? Schedule, string? Intent)
 {
     private const string Type = "@odata.type", Prefix = "#microsoft.graph.";
-    private const string FilterIdName = "deviceAndAppManagementAssignmentFilterId", FilterTypeName = "deviceAndAppManagementAssignmentFilterType";
+    private const string FilterIdName = "deviceAndAppManagementAssignmentFilterId";
+    private const string FilterTypeName = "deviceAndAppManagementAssignmentFilterType";
 
     /// <summary>Whether both are for the same devices or users, whatever else they say.</summary>
     public bool IsForSame(Assignment other) => Target == other.Target && GroupId == other.GroupId;

@@ -36,7 +36,8 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
             [Type] = $"{Prefix}win32LobApp",
             ["displayName"] = $"{settings.Prefix} - {ring.Name}",
             // In both, since people change descriptions.
-            ["description"] = $"certprop.exe, which the remediation of the same name runs. Shows nothing to users.\n{marker}",
+            ["description"] =
+                $"certprop.exe, which the remediation of the same name runs. Shows nothing to users.\n{marker}",
             ["publisher"] = settings.Publisher,
             ["notes"] = $"{marker}\nfileDigest={manifest.Package.FileDigest}",
             ["displayVersion"] = manifest.Helper.FileVersion,
@@ -85,15 +86,18 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
         {
             [Type] = $"{Prefix}deviceHealthScript",
             ["displayName"] = $"{settings.Prefix} - {ring.Name}",
-            ["description"] = $"Finds{(ring.Mode is RingMode.Remediate ? " and removes" : "")} smart-card certificates that stay without their "
-                + $"card in other people's profiles.\n{marker}",
+            ["description"] =
+                $"Finds{(ring.Mode is RingMode.Remediate ? " and removes" : "")} smart-card certificates that stay "
+                + $"without their card in other people's profiles.\n{marker}",
             ["publisher"] = settings.Publisher,
             ["runAsAccount"] = "system",
             ["runAs32Bit"] = false,
             ["enforceSignatureCheck"] = settings.Sign is not null,
             ["detectionScriptContent"] = Script(WrapperScript.DetectionSource),
             // The one switch between looking and removing: the service runs a remediation wherever there is one.
-            ["remediationScriptContent"] = ring.Mode is RingMode.Remediate ? Script(WrapperScript.RemediationSource) : null,
+            ["remediationScriptContent"] = ring.Mode is RingMode.Remediate
+                ? Script(WrapperScript.RemediationSource)
+                : null,
             ["roleScopeTagIds"] = Tags(),
         };
         return new DesiredObject(marker, properties, AssignmentsOf(ring, ring.Schedule, intent: null));
@@ -115,7 +119,8 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
         [
             .. ring.Include.Select(group => new Assignment(
                 TypeOf(group), IdOf(group), filter, ring.Filter is { Includes: true }, schedule, intent)),
-            .. ring.Exclude.Select(group => new Assignment(TargetType.ExcludedGroup, IdOf(group), null, false, null, intent)),
+            .. ring.Exclude.Select(
+                group => new Assignment(TargetType.ExcludedGroup, IdOf(group), null, false, null, intent)),
         ];
     }
 
@@ -126,5 +131,6 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
         _ => TargetType.Group,
     };
 
-    private string IdOf(string group) => TypeOf(group) is TargetType.Group ? names.Groups[group].ToLowerInvariant() : "";
+    private string IdOf(string group) =>
+        TypeOf(group) is TargetType.Group ? names.Groups[group].ToLowerInvariant() : "";
 }

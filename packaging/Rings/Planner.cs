@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CertProp.Deploy.Rings;
 
 /// <summary>Compares what should be with what is; pure.</summary>
@@ -23,26 +25,42 @@ internal static class Planner
             postponed);
     }
 
-    // A first publish ends with the remediation, unassigned: one that died before, in whatever place, is still the first.
+    // A first publish ends with the remediation, unassigned: one that died before, in whatever place, is still the
+    // first.
     private static bool IsFirst(DesiredRing desired, PresentRing present) =>
-        desired.App is { Assignments.Count: > 0 } && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
+        desired.App is { Assignments.Count: > 0 }
+            && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
 
     private static IEnumerable<PlannedStep> StepsOfApp(DesiredObject desired, string digest, PresentObject? present)
     {
         if (present is null)
             yield return Step(StepKind.CreateApp, desired, null);
         bool hasContent = present is not null && present.FileDigest == digest
-            && !string.IsNullOrEmpty(present.Text("committedContentVersion")) && s_settled.Contains(present.Text("publishingState"));
+            && !string.IsNullOrEmpty(present.Text("committedContentVersion"))
+            && s_settled.Contains(present.Text("publishingState"));
         if (!hasContent)
             yield return Step(StepKind.UploadContent, desired, present?.Id);
         // After an upload always: it is what makes devices get the new content, and notes which content it is.
-        IReadOnlyList<PropertyChange> changes = PropertyChange.Between(present?.Body ?? [], desired.Properties);
+        IReadOnlyList<PropertyChange> changes = ChangesOfApp(desired, present, hasContent);
         if (present is null)
             changes = [.. changes.Where(change => change.Name == "notes")];
         if (changes.Count > 0 || !hasContent)
             yield return Step(StepKind.UpdateApp, desired, present?.Id) with { Changes = changes };
         foreach (PlannedStep step in StepsOfAssignment(StepKind.AssignApp, desired, present))
             yield return step;
+    }
+
+    // Whose app it is and what is in it, its texts say; that the bundle has other scripts by now is no change of the app.
+    private static IReadOnlyList<PropertyChange> ChangesOfApp(DesiredObject desired, PresentObject? present, bool hasContent)
+    {
+        JsonObject properties = desired.Properties;
+        if (hasContent && present?.Marker is { } marker && marker.IsSameObject(desired.Marker))
+        {
+            properties = properties.DeepClone().AsObject();
+            foreach (string name in (string[])["description", "notes"])
+                properties[name] = $"{properties[name]}".Replace($"{desired.Marker}", $"{marker}", StringComparison.Ordinal);
+        }
+        return PropertyChange.Between(present?.Body ?? [], properties);
     }
 
     private static IEnumerable<PlannedStep> StepsOfScript(DesiredObject desired, PresentObject? present)
@@ -53,7 +71,8 @@ internal static class Planner
             yield return Step(StepKind.UpdateScript, desired, present.Id) with { Changes = changes };
     }
 
-    private static IEnumerable<PlannedStep> StepsOfAssignment(StepKind kind, DesiredObject desired, PresentObject? present)
+    private static IEnumerable<PlannedStep> StepsOfAssignment(
+        StepKind kind, DesiredObject desired, PresentObject? present)
     {
         if (desired.Assignments is null)
             yield break;
@@ -63,5 +82,6 @@ internal static class Planner
             yield return Step(kind, desired, present?.Id) with { Added = added, Dropped = dropped };
     }
 
-    private static PlannedStep Step(StepKind kind, DesiredObject desired, string? id) => new(kind, desired, id, [], [], []);
+    private static PlannedStep Step(StepKind kind, DesiredObject desired, string? id) =>
+        new(kind, desired, id, [], [], []);
 }

@@ -11,7 +11,8 @@ internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? A
     private const string Type = "@odata.type";
 
     /// <summary>
-    /// What differs. Of an object only the members that we want count: the service adds others, with defaults of its own.
+    /// What differs. Of an object only the members that we want count: the service adds others, with defaults of its
+    /// own.
     /// </summary>
     public static IReadOnlyList<PropertyChange> Between(JsonObject present, JsonObject desired) =>
     [
@@ -23,11 +24,13 @@ internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? A
 
     /// <summary>All that a new object gets, also what it does without.</summary>
     public static IEnumerable<PropertyChange> OfNew(JsonObject desired) =>
-        desired.Where(member => member.Key != Type).Select(member => new PropertyChange(member.Key, null, member.Value));
+        desired.Where(member => member.Key != Type).Select(
+            member => new PropertyChange(member.Key, null, member.Value));
 
     private static bool Covers(JsonNode? present, JsonNode? desired) => (present, desired) switch
     {
-        (_, JsonObject wanted) => present is JsonObject there && wanted.All(member => Covers(there[member.Key], member.Value)),
+        (_, JsonObject wanted) =>
+            present is JsonObject there && wanted.All(member => Covers(there[member.Key], member.Value)),
         (_, JsonArray wanted) => present is JsonArray there && there.Count == wanted.Count
             && wanted.Zip(there).All(pair => Covers(pair.Second, pair.First)),
         // No script, and a script without a byte, are the same.

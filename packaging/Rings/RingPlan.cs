@@ -43,6 +43,8 @@ internal sealed record PlannedStep(
 
 /// <summary>What a publish of one ring would do.</summary>
 /// <param name="Ring">Which.</param>
-/// <param name="Steps">In the order in which they are carried out: the app until devices can have it, then the script.</param>
-/// <param name="Postponed">Whether the remediation is assigned by the next publish only, when devices have the app.</param>
+/// <param name="Steps">In the order in which they are carried out: the app until devices can have it, then the
+/// script.</param>
+/// <param name="Postponed">Whether the remediation is assigned by the next publish only, when devices have the
+/// app.</param>
 internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps, bool Postponed);

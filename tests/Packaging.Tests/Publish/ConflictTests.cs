@@ -35,7 +35,8 @@ public sealed class ConflictTests : PublishTest
         Tenant.AddScript(new JsonObject
         {
             ["displayName"] = Name,
-            ["description"] = "certprop-deploy/1 deployment=11111111-2222-3333-4444-555555555555 ring=pilot role=machine "
+            ["description"] =
+                "certprop-deploy/1 deployment=11111111-2222-3333-4444-555555555555 ring=pilot role=machine "
                 + "revision=1 content=0123456789ab",
         });
         AssertConflict("is not ours");
@@ -49,7 +50,8 @@ public sealed class ConflictTests : PublishTest
         var members = new JsonObject
         {
             ["displayName"] = "whatever",
-            ["description"] = $"certprop-deploy/1 deployment={Deployment.Id} ring=pilot role={role} revision=1 content=0123456789ab",
+            ["description"] =
+                $"certprop-deploy/1 deployment={Deployment.Id} ring=pilot role={role} revision=1 content=0123456789ab",
         };
         for (int i = 0; i < 2; i++)
             _ = role is "app" ? Tenant.AddApp(members) : Tenant.AddScript(members);
@@ -109,7 +111,8 @@ public sealed class ConflictTests : PublishTest
         MustPublish("--now");
         Configure(mode: "remediate");
         Emulator.Faults.On(
-            $"PATCH {Scripts}/{{id}}", new GraphEmulator.Faults.AnswerFault(404, "ResourceNotFound", "Resource not found."));
+            $"PATCH {Scripts}/{{id}}",
+            new GraphEmulator.Faults.AnswerFault(404, "ResourceNotFound", "Resource not found."));
         AssertEnded(Publish(), 5, "somebody changed the tenant meanwhile", "request id");
     }
 
@@ -118,7 +121,8 @@ public sealed class ConflictTests : PublishTest
     {
         Deployment.Files.Write("certprop.deploy.json", $$"""
             { "version": 1, "deployment": "{{Deployment.Id}}", "policy": "policy.json",
-              "rings": [{ "name": "pilot", "include": ["allDevices"] }, { "name": "broad", "include": ["allDevices"] }] }
+              "rings": [
+                { "name": "pilot", "include": ["allDevices"] }, { "name": "broad", "include": ["allDevices"] }] }
             """);
         AssertEnded(Publish(), 1, "this version publishes one");
         Assert.Empty(Emulator.Requests.All);

@@ -20,7 +20,8 @@ public sealed class IdentityTests : PublishTest
         MustPublish("--now", "--verbose");
 
         Assert.Single(identity.Requests, request => request.Claims is not null);
-        Assert.All(identity.Requests, request => Assert.Equal($"{Emulator.Root}.default", Assert.Single(request.Scopes)));
+        Assert.All(
+            identity.Requests, request => Assert.Equal($"{Emulator.Root}.default", Assert.Single(request.Scopes)));
         Assert.Single(Tenant.AllApps());
     }
 
@@ -30,7 +31,8 @@ public sealed class IdentityTests : PublishTest
         Credential = new PlayedIdentity("only-token");
         Emulator.Faults.On($"POST {Apps}", Fault.ClaimsChallenge);
         AssertEnded(
-            Publish("--verbose"), 4, "401 Unauthorized: the token is not valid any more", "request id ", "sign in again");
+            Publish("--verbose"), 4, "401 Unauthorized: the token is not valid any more", "request id ",
+            "sign in again");
         Assert.Equal(2, Emulator.Requests.On($"POST {Apps}").Count);
     }
 
@@ -58,7 +60,8 @@ public sealed class IdentityTests : PublishTest
     public void PermissionMissing_EndsWithTheServiceSentence()
     {
         Emulator.Behaviour.ChecksTokens = true;
-        Credential = new PlayedIdentity("DeviceManagementConfiguration.ReadWrite.All,DeviceManagementApps.ReadWrite.All,GroupMember.Read.All");
+        Credential = new PlayedIdentity(
+            "DeviceManagementConfiguration.ReadWrite.All,DeviceManagementApps.ReadWrite.All,GroupMember.Read.All");
         AssertEnded(
             Publish("--verbose"), 4, "403 Forbidden", "DeviceManagementScripts.Read.All", "request id ",
             "certprop-deploy doctor says which permission is missing");
@@ -82,14 +85,25 @@ public sealed class IdentityTests : PublishTest
     [InlineData("scp")]
     public void Doctor_NamesWhatTheTokenLacks_WithRoleIds(string kind)
     {
-        string[] granted = [.. s_all.Where(name => name is not ("DeviceManagementScripts.ReadWrite.All" or "GroupMember.Read.All"))];
+        string[] granted =
+        [
+            .. s_all.Where(name => name is not ("DeviceManagementScripts.ReadWrite.All" or "GroupMember.Read.All")),
+        ];
         Credential = new PlayedIdentity(PlayedIdentity.Jwt(kind is "roles"
             ? new { appid = "app-1", tid = "tenant-1", roles = granted }
-            : (object)new { azp = "app-1", tid = "tenant-1", upn = "anna@contoso.example", scp = string.Join(' ', granted) }));
+            : (object)new
+            {
+                azp = "app-1",
+                tid = "tenant-1",
+                upn = "anna@contoso.example",
+                scp = string.Join(' ', granted),
+            }));
         DeployRun run = Run("doctor", "--verbose");
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains(kind is "roles" ? "application, app registration app-1" : "anna@contoso.example", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            kind is "roles" ? "application, app registration app-1" : "anna@contoso.example", run.Output,
+            StringComparison.Ordinal);
         Assert.Matches("MISSING +DeviceManagementScripts.ReadWrite.All +publish", run.Output);
         Assert.Matches("ok +DeviceManagementApps.ReadWrite.All", run.Output);
         Assert.Matches("DeviceManagementScripts.ReadWrite.All +9255e99d-faf5-445e-bbf7-cb71482737c4", run.Output);
@@ -124,10 +138,14 @@ public sealed class IdentityTests : PublishTest
         Assert.Contains(about, run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The first token ends when something is changed with it; after that the credential has another one.</summary>
-    private sealed class ExpiringNetwork(PlayedIdentity identity) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    /// <summary>
+    /// The first token ends when something is changed with it; after that the credential has another one.
+    /// </summary>
+    private sealed class ExpiringNetwork(PlayedIdentity identity)
+        : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
             if (answer.StatusCode is System.Net.HttpStatusCode.Unauthorized)

@@ -5,15 +5,16 @@ using CertProp.GraphEmulator.Tenants;
 namespace CertProp.Deploy.Tests.Publish;
 
 /// <summary>
-/// A publish that dies at any of its requests, and the next ones, which leave the tenant as if nothing had happened. Content
-/// versions that nothing refers to may stay: Graph gives no digest of them, so that none can be used again.
+/// A publish that dies at any of its requests, and the next ones, which leave the tenant as if nothing had happened.
+/// Content versions that nothing refers to may stay: Graph gives no digest of them, so that none can be used again.
 /// </summary>
 public sealed class KilledPublishTests : PublishTest
 {
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task FirstPublish_DiesAnywhere_NextOnesDoTheRest(bool applied) => DieEverywhereAsync(applied, prepare: false);
+    public Task FirstPublish_DiesAnywhere_NextOnesDoTheRest(bool applied) =>
+        DieEverywhereAsync(applied, prepare: false);
 
     [Theory]
     [InlineData(false)]
@@ -78,6 +79,7 @@ public sealed class KilledPublishTests : PublishTest
     private void AssertSame(string expected, string where)
     {
         string state = TenantState.Of(Emulator);
-        Assert.True(expected == state, $"died at request {where}\n{string.Join('\n', LineDiff.Between(expected, state))}");
+        Assert.True(
+            expected == state, $"died at request {where}\n{string.Join('\n', LineDiff.Between(expected, state))}");
     }
 }

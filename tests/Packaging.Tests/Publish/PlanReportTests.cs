@@ -18,8 +18,10 @@ public sealed class PlanReportTests : PublishTest
             (string[])
             [
                 "Ring pilot, mode detect: revision 1, content ", "certprop.exe 1.2.3.4",
-                "create app \"CertProp - pilot\"", "roleScopeTagIds: Default (0)", "installCommandLine: certprop.exe install",
-                "certprop.exe, file version equal 1.2.3.4", "detectionScriptContent: ", "remediationScriptContent: none",
+                "create app \"CertProp - pilot\"", "roleScopeTagIds: Default (0)",
+                "installCommandLine: certprop.exe install",
+                "certprop.exe, file version equal 1.2.3.4", "detectionScriptContent: ",
+                "remediationScriptContent: none",
                 $"+ group \"{Group}\", only filter \"{Filter}\", required",
                 $"+ group \"{Group}\", only filter \"{Filter}\", every 4 hours", "+ not group \"Kiosks\"",
             ],
@@ -47,7 +49,9 @@ public sealed class PlanReportTests : PublishTest
         Assert.Equal((FilterId, Filter), (Text(assigned, "filterId"), Text(assigned, "filter")));
         JsonElement script = steps[4].GetProperty("changes").EnumerateArray()
             .Single(change => Text(change, "property") is "detectionScriptContent");
-        Assert.Contains(script.GetProperty("diff").EnumerateArray(), line => line.GetString()!.Contains("# certprop-deploy/1 ", StringComparison.Ordinal));
+        Assert.Contains(
+            script.GetProperty("diff").EnumerateArray(),
+            line => line.GetString()!.Contains("# certprop-deploy/1 ", StringComparison.Ordinal));
     }
 
     [Fact]

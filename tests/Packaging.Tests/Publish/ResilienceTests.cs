@@ -6,7 +6,9 @@ using CertProp.GraphEmulator.Tenants;
 
 namespace CertProp.Deploy.Tests.Publish;
 
-/// <summary>What goes wrong by itself on the way: it is waited out, or it ends in one sentence that says what to do.</summary>
+/// <summary>
+/// What goes wrong by itself on the way: it is waited out, or it ends in one sentence that says what to do.
+/// </summary>
 public sealed class ResilienceTests : PublishTest
 {
     private const string Files = $"{Apps}/{{id}}/graph.win32LobApp/contentVersions/{{id}}/files";
@@ -123,7 +125,8 @@ public sealed class ResilienceTests : PublishTest
         };
         if (what is "renew")
             Emulator.Faults.On("PUT blob:block", Fault.SasExpired);
-        Emulator.Faults.On(route, status == 0 ? Fault.Drop with { Applied = true } : FaultOf($"{status}") with { Applied = true });
+        Emulator.Faults.On(
+            route, status == 0 ? Fault.Drop with { Applied = true } : FaultOf($"{status}") with { Applied = true });
         MustPublish("--now");
         AssertPublishedOnce();
         Assert.Single(Emulator.Requests.On($"POST {Files}"));

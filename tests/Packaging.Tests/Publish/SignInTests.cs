@@ -38,7 +38,8 @@ public sealed class SignInTests
     public void MissingPrerequisite_IsOneSentence_ThatNamesTheVariable(string method, string missing)
     {
         var signIn = new SignIn(name => name == missing ? "" : s_everything.GetValueOrDefault(name), _ => { });
-        UsageException refusal = Assert.Throws<UsageException>(() => signIn.Credential(With(method), GraphCloud.Of(Cloud.Global)));
+        UsageException refusal = Assert.Throws<UsageException>(
+            () => signIn.Credential(With(method), GraphCloud.Of(Cloud.Global)));
         Assert.Contains($"the environment variable {missing} is missing: ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("not-for-anybody", refusal.Message, StringComparison.Ordinal);
     }
@@ -53,7 +54,8 @@ public sealed class SignInTests
     [InlineData("AzurePipelines", typeof(AzurePipelinesCredential))]
     [InlineData("Secret", typeof(ClientSecretCredential))]
     public void EachMethod_IsItsOwnCredential_AndNoChain(string method, Type credential) => Assert.IsType(
-        credential, new SignIn(s_everything.GetValueOrDefault, _ => { }).Credential(With(method), GraphCloud.Of(Cloud.Usgov)));
+        credential,
+        new SignIn(s_everything.GetValueOrDefault, _ => { }).Credential(With(method), GraphCloud.Of(Cloud.Usgov)));
 
     [Theory]
     [InlineData("AzureCli")]
@@ -70,7 +72,9 @@ public sealed class SignInTests
             name => name is "AZURE_CLIENT_CERTIFICATE_PATH" ? path : s_everything.GetValueOrDefault(name), _ => { });
         UsageException refusal = Assert.Throws<UsageException>(
             () => signIn.Credential(With("Certificate"), GraphCloud.Of(Cloud.Global)));
-        Assert.Contains("the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read", refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +100,8 @@ public sealed class SignInTests
     public void GraphOption_WithACloudOfMicrosoft_IsRefused()
     {
         using var deployment = new Deployment(""", "rings": [{ "name": "pilot", "include": ["allDevices"] }]""");
-        DeployRun run = DeployRun.Of("doctor", "--settings", deployment.Settings, "--cloud", "usgov", "--graph", "http://127.0.0.1:1");
+        DeployRun run = DeployRun.Of(
+            "doctor", "--settings", deployment.Settings, "--cloud", "usgov", "--graph", "http://127.0.0.1:1");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--graph goes with --cloud emulator", run.Error, StringComparison.Ordinal);
     }
@@ -126,7 +131,8 @@ public sealed class SignInTests
     {
         public int Requests { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests++;
             return Task.FromResult(new HttpResponseMessage

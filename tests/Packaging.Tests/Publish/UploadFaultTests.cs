@@ -4,10 +4,13 @@ using CertProp.GraphEmulator.Tenants;
 
 namespace CertProp.Deploy.Tests.Publish;
 
-/// <summary>Content on its way into storage: addresses that come late, are not valid yet or not any more, and lost blocks.</summary>
+/// <summary>
+/// Content on its way into storage: addresses that come late, are not valid yet or not any more, and lost blocks.
+/// </summary>
 public sealed class UploadFaultTests : PublishTest
 {
-    private const string Renew = $"POST {Apps}/{{id}}/graph.win32LobApp/contentVersions/{{id}}/files/{{id}}/renewUpload";
+    private const string Renew =
+        $"POST {Apps}/{{id}}/graph.win32LobApp/contentVersions/{{id}}/files/{{id}}/renewUpload";
 
     [Fact]
     public void AddressNotValidYet_IsWaitedFor_AndNotRenewed()
@@ -137,7 +140,8 @@ public sealed class UploadFaultTests : PublishTest
         Assert.Empty(Tenant.CommitFailures);
     }
 
-    private void AssertStops(params string[] about) => AssertEnded(Publish("--now", "--verbose"), 3, [.. about, "run it again"]);
+    private void AssertStops(params string[] about) =>
+        AssertEnded(Publish("--now", "--verbose"), 3, [.. about, "run it again"]);
 
     private static Fault FaultOf(string kind) => kind switch
     {

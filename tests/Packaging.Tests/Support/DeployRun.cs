@@ -24,7 +24,9 @@ internal sealed record DeployRun(int ExitCode, string Output, string Error)
         return new DeployRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    /// <summary>The run ended with exit code 2, without any result, and with one sentence that names the file.</summary>
+    /// <summary>
+    /// The run ended with exit code 2, without any result, and with one sentence that names the file.
+    /// </summary>
     /// <param name="file">The file that is wrong.</param>
     /// <param name="about">What else the sentence must hold.</param>
     public void AssertRefused(string file, string about)
@@ -36,12 +38,14 @@ internal sealed record DeployRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>
-    /// Standard error, behind what the run was at, is one line that is no defect and holds nothing that a terminal obeys.
+    /// Standard error, behind what the run was at, is one line that is no defect and holds nothing that a terminal
+    /// obeys.
     /// </summary>
     public void AssertOneSentence()
     {
         Assert.EndsWith(Environment.NewLine, Error, StringComparison.Ordinal);
-        Assert.All(Error.Split(Environment.NewLine)[..^2], step => Assert.EndsWith(" ...", step, StringComparison.Ordinal));
+        Assert.All(
+            Error.Split(Environment.NewLine)[..^2], step => Assert.EndsWith(" ...", step, StringComparison.Ordinal));
         Assert.DoesNotContain(Sentence, char.IsControl);
         Assert.DoesNotContain("a defect", Sentence, StringComparison.Ordinal);
     }

@@ -3,8 +3,8 @@ using CertProp.Deploy.Graph;
 namespace CertProp.Deploy.Tests.Publish.Support;
 
 /// <summary>
-/// A clock for which waiting takes no time: it moves on by what was waited for. The deadline of an attempt is no waiting; it
-/// passes when a test says so.
+/// A clock for which waiting takes no time: it moves on by what was waited for. The deadline of an attempt is no
+/// waiting; it passes when a test says so.
 /// </summary>
 internal sealed class ImpatientClock : TimeProvider
 {

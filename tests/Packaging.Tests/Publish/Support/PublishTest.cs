@@ -21,7 +21,7 @@ public abstract class PublishTest : IAsyncLifetime
     private protected const string Group = "CertProp pilot", Filter = "Corporate Windows", Token = "emulator";
 
     private readonly List<DeployRun> _runs = [];
-    private readonly HashSet<string> _secrets = [Token + "-secret"];
+    private readonly HashSet<string> _secrets = [];
 
     private protected EmulatedGraph Emulator { get; private set; } = null!;
 
@@ -32,7 +32,8 @@ public abstract class PublishTest : IAsyncLifetime
     private protected ImpatientClock Clock { get; private set; } = new();
 
     /// <summary>Network of the next runs.</summary>
-    private protected Func<HttpMessageHandler> Handler { get; set; } = () => new SocketsHttpHandler { UseProxy = false };
+    private protected Func<HttpMessageHandler> Handler { get; set; } =
+        () => new SocketsHttpHandler { UseProxy = false };
 
     /// <summary>Identity of the next runs; null for the emulator's own.</summary>
     private protected TokenCredential? Credential { get; set; }
@@ -76,7 +77,8 @@ public abstract class PublishTest : IAsyncLifetime
         string mode = "detect", string include = Group, string schedule = """{ "hours": 4 }""", string filter = Filter,
         string tag = "Default", string more = "") =>
         Deployment.Files.Write("certprop.deploy.json", $$"""
-            { "version": 1, "deployment": "{{Deployment.Id}}", "policy": "policy.json", "tenant": "contoso.onmicrosoft.com",
+            { "version": 1, "deployment": "{{Deployment.Id}}", "policy": "policy.json",
+              "tenant": "contoso.onmicrosoft.com",
               "scopeTags": ["{{tag}}"],
               "rings": [{ "name": "pilot", "mode": "{{mode}}", "include": ["{{include}}"], "exclude": ["Kiosks"],
                 "filter": { "include": "{{filter}}" }, "schedule": {{schedule}} }]{{more}} }
@@ -91,7 +93,8 @@ public abstract class PublishTest : IAsyncLifetime
             Handler, Clock, Credential is { } own ? (_, _, _) => own : Surroundings.Real.Credential);
         DeployRun run = DeployRun.In(
             surroundings,
-            [command, "--settings", Deployment.Settings, "--cloud", "emulator", "--graph", $"{Emulator.Root}", .. options],
+            [command, "--settings", Deployment.Settings, "--cloud", "emulator", "--graph", $"{Emulator.Root}",
+                .. options],
             Stop);
         _runs.Add(run);
         return run;

@@ -5,7 +5,8 @@ using CertProp.GraphEmulator.Tenants;
 namespace CertProp.Deploy.Tests.Publish.Support;
 
 /// <summary>
-/// What publishing has made of a tenant, without what differs from run to run: ids (names take their place), times, how often something was written.
+/// What publishing has made of a tenant, without what differs from run to run: ids (names take their place), times,
+/// how often something was written.
 /// Of content the digest counts, not the number of its version: versions that nothing refers to may be left behind.
 /// </summary>
 internal static class TenantState
