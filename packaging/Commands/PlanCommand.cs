@@ -104,7 +104,11 @@ internal sealed class PlanCommand
                 + "--drop-unknown");
         }
         if (!result.GetValue(_yes) && !Confirm())
-            return (int)ExitCode.Usage;
+            throw new UsageException("not published, as you said");
+        // Whoever was asked took a while, and assign replaces all that is there.
+        PlannedRing again = await run.Work.PlanAsync(run.Ring, result.GetValue(_now));
+        if (!again.Present.IsSame(planned.Present))
+            throw new ConflictException("the tenant changed since this plan was made; look at certprop-deploy plan again");
         new TenantBackup(run.Settings).Save(planned, _surroundings.Clock.GetUtcNow());
         BundleArchive.Keep(run.Bundle, run.Settings);
         await PublishProgress.WatchAsync(_terminal, async (say, sent) =>
@@ -117,6 +121,8 @@ internal sealed class PlanCommand
         {
             _terminal.Text.WriteLine(planned.Plan.Postponed
                 ? "Published. Next: wait until devices have the app, then publish again, which assigns the remediation."
+                : run.Settings.Settings.Assignments is AssignmentOwner.Ignored
+                ? "Published. Assignments are left to whoever makes them."
                 : "Published. Devices run it within a day; the portal shows results up to an hour later.");
             _terminal.Text.Flush();
         }

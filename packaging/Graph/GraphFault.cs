@@ -42,7 +42,9 @@ internal sealed class GraphFault : Exception
             ? (Header(response, "x-ms-error-code"), "")
             : Read(await response.Content.ReadAsStringAsync(cancellation));
         string id = Header(response, service is Service.Storage ? "x-ms-request-id" : "request-id");
-        (ExitCode exitCode, string advice) = Judge(request.Method, response.StatusCode, service);
+        (ExitCode exitCode, string advice) = Judge(
+            request.Method, response.StatusCode, service,
+            isHeld: response.Headers.Contains("x-msft-approval-code") || code == "ApprovalRequired");
         return new GraphFault(
             Sentence(
                 Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id, advice))
@@ -109,9 +111,12 @@ internal sealed class GraphFault : Exception
     }
 
     private static (ExitCode ExitCode, string Advice) Judge(
-        HttpMethod method, HttpStatusCode status, Service service) =>
+        HttpMethod method, HttpStatusCode status, Service service, bool isHeld) =>
         (status, service) switch
         {
+            // Multi Admin Approval: repeating it would file another request.
+            (_, Service.Graph) when isHeld =>
+                (ExitCode.Approval, "this tenant asks for Multi Admin Approval; do not run it again before that is settled"),
             (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError, _) or (_, Service.Storage) =>
                 (ExitCode.Partial, "run it again, it goes on where it stopped"),
             (HttpStatusCode.Unauthorized, _) => (ExitCode.Denied, "sign in again"),

@@ -26,6 +26,8 @@ internal sealed class NameResolver(GraphConnection graph)
         var groupIds = new Dictionary<string, string>();
         foreach (string group in groups)
             groupIds[group] = await FindGroupAsync(group);
+        foreach (Ring ring in rings)
+            RefuseContradiction(ring, groupIds);
         string[] filters = [.. rings.Select(ring => ring.Filter?.Name).OfType<string>().Distinct()];
         if (filters.Length > 0)
             await ListAsync(TenantPaths.Filters, _filters);
@@ -47,6 +49,16 @@ internal sealed class NameResolver(GraphConnection graph)
             if (assignment.FilterId is { } filter && !_filters.ContainsKey(filter))
                 await ListAsync(TenantPaths.Filters, _filters);
         }
+    }
+
+    // The service takes the same group as included and excluded, keeps the include, and devices run it.
+    private static void RefuseContradiction(Ring ring, Dictionary<string, string> groupIds)
+    {
+        string[] ids = [.. ring.Include.Concat(ring.Exclude).Select(group => groupIds.GetValueOrDefault(group, group))];
+        if (ids.Distinct(StringComparer.OrdinalIgnoreCase).Count() < ids.Length)
+            throw new ConflictException($"ring {ring.Name} names a group twice, by name or id; once is enough, and what is excluded must not be included");
+        if (ring.Exclude.Any(group => group is Ring.AllDevices or Ring.AllUsers))
+            throw new ConflictException($"ring {ring.Name} excludes everybody; \"exclude\" takes groups");
     }
 
     private async Task<string> FindGroupAsync(string group)

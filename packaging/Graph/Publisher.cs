@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CertProp.Deploy.Bundle;
 using CertProp.Deploy.IntuneWin;
@@ -59,6 +60,8 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
                     break;
                 case StepKind.UpdateScript:
                     await graph.UpdateAsync(TenantPaths.Script(Id(step)), step.Body());
+                    if (step.Object.Properties["remediationScriptContent"] is null)
+                        await WaitUntilHarmlessAsync(TenantPaths.Script(Id(step)));
                     break;
                 case StepKind.AssignScript:
                     await graph.ActAsync(
@@ -68,6 +71,14 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
             }
         }
     }
+
+    // Nobody is told that devices no longer remove before the service says so itself.
+    private Task<JsonObject> WaitUntilHarmlessAsync(string script) => polling.UntilAsync(
+        "the removal of the remediation script", s_appearing,
+        async () => await graph.GetAsync(script) is var now
+            && string.IsNullOrEmpty(now["remediationScriptContent"]?.GetValue<string>())
+            ? now
+            : null);
 
     private string Id(PlannedStep step) => step.Id ?? _made[step.Object.Marker.Role];
 
@@ -96,11 +107,25 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
             }
             catch (GraphFault fault) when (fault.MayHaveHappened)
             {
-                if (await polling.TryUntilAsync(s_appearing, () => find(desired)) is { } made)
+                if (await polling.TryUntilAsync(s_appearing, () => FindOrLaterAsync(find, desired)) is { } made)
                     return made.Id;
                 if (tries == MostCreates)
                     throw;
             }
+        }
+    }
+
+    // In lists before it can be asked for by its id: too early, and no fault.
+    private static async Task<PresentObject?> FindOrLaterAsync(
+        Func<DesiredObject, Task<PresentObject?>> find, DesiredObject desired)
+    {
+        try
+        {
+            return await find(desired);
+        }
+        catch (GraphFault fault) when (fault.Status is HttpStatusCode.NotFound)
+        {
+            return null;
         }
     }
 

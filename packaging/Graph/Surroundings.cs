@@ -15,6 +15,7 @@ internal sealed record Surroundings(
 {
     /// <summary>Those of everybody but tests.</summary>
     public static Surroundings Real { get; } = new(
-        () => new SocketsHttpHandler(), TimeProvider.System,
+        // Neither token nor body follows an answer to another host.
+        () => new SocketsHttpHandler { AllowAutoRedirect = false }, TimeProvider.System,
         (settings, cloud, say) => new SignIn(Environment.GetEnvironmentVariable, say).Credential(settings, cloud));
 }

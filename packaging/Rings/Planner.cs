@@ -15,12 +15,15 @@ internal static class Planner
     {
         PlannedStep[] assignment = [.. StepsOfAssignment(StepKind.AssignScript, desired.Script, present.Script)];
         bool postponed = !now && assignment.Length > 0 && IsFirst(desired, present);
+        // Whom the ring no longer means must not be reached by a script that has begun to remove.
+        bool begins = present.Script is { } script && !HasRemediation(script.Body) && HasRemediation(desired.Script.Properties);
         return new RingPlan(
             desired.Ring,
             [
                 .. desired.App is null ? [] : StepsOfApp(desired.App, desired.FileDigest, present.App),
+                .. begins && !postponed ? assignment : [],
                 .. StepsOfScript(desired.Script, present.Script),
-                .. postponed ? [] : assignment,
+                .. begins || postponed ? [] : assignment,
             ],
             postponed);
     }
@@ -29,7 +32,11 @@ internal static class Planner
     // first.
     private static bool IsFirst(DesiredRing desired, PresentRing present) =>
         desired.App is { Assignments.Count: > 0 }
-            && (present.App is not { Assignments.Count: > 0 } || present.Script is null);
+            && (present.App is not { Assignments.Count: > 0 } || present.Script is null)
+            && present.Script is not { Assignments.Count: > 0 };
+
+    private static bool HasRemediation(JsonObject script) =>
+        script["remediationScriptContent"] is JsonValue content && content.TryGetValue(out string? text) && text.Length > 0;
 
     private static IEnumerable<PlannedStep> StepsOfApp(DesiredObject desired, string digest, PresentObject? present)
     {

@@ -28,4 +28,16 @@ internal sealed record PresentObject(string Id, JsonObject Body, IReadOnlyList<A
 }
 
 /// <summary>A ring as it is in the tenant; what is not there is null.</summary>
-internal sealed record PresentRing(PresentObject? App, PresentObject? Script);
+internal sealed record PresentRing(PresentObject? App, PresentObject? Script)
+{
+    /// <summary>Whether nothing is different in another look at it.</summary>
+    public bool IsSame(PresentRing other) => IsSame(App, other.App) && IsSame(Script, other.Script);
+
+    private static bool IsSame(PresentObject? one, PresentObject? other) => (one, other) switch
+    {
+        (null, null) => true,
+        ({ } first, { } second) => first.Id == second.Id && JsonNode.DeepEquals(first.Body, second.Body)
+            && first.Assignments.ToHashSet().SetEquals(second.Assignments),
+        _ => false,
+    };
+}
