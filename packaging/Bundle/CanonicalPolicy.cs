@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -39,6 +40,9 @@ internal static class CanonicalPolicy
             Sorted(policy)!.WriteTo(writer);
         return Encoding.ASCII.GetString(bytes.ToArray());
     }
+
+    /// <summary>Hex SHA-256 of a canonical policy, by which a manifest names it.</summary>
+    public static string Sha256(string policy) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(policy)));
 
     private static JsonNode? Sorted(JsonNode? node) => node is JsonObject members
         ? new JsonObject(members

@@ -70,7 +70,7 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             new ManifestHelper(
                 $"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
             accepted.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
-            policy is null ? null : ManifestFile.Of("", System.Text.Encoding.ASCII.GetBytes(policy)).Sha256,
+            policy is null ? null : CanonicalPolicy.Sha256(policy),
             new ManifestPackage(
                 PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
             files);

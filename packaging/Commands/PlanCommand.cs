@@ -137,6 +137,22 @@ internal sealed class PlanCommand
         return (planned, report);
     }
 
+    // Somebody who edits it and publishes believes that devices get it.
+    private static void RequirePackedPolicy(ReadBundle bundle, SettingsFile file)
+    {
+        string? path = file.Settings.Policy is { } policy ? file.Resolve(policy) : null;
+        string? packed = path is null
+            ? null
+            : CanonicalPolicy.Sha256(CanonicalPolicy.Of(path, NamedFile.Read(path, "a policy was expected")));
+        if (packed != bundle.Manifest.PolicySha256)
+        {
+            throw new InvalidInputException(
+                path ?? file.Path,
+                $"the policy is not the one in {bundle.Folder} (revision {bundle.Manifest.Revision}); "
+                + "certprop-deploy pack --bump takes it in");
+        }
+    }
+
     private bool Confirm()
     {
         if (!_terminal.ErrorIsTerminal || Console.IsInputRedirected)
@@ -152,6 +168,9 @@ internal sealed class PlanCommand
         Ring ring = RingWork.ChooseRing(file.Settings, result.GetValue(_ring));
         var bundle = ReadBundle.Open(
             result.GetValue(_bundle) is { } folder ? Path.GetFullPath(folder) : file.Resolve("out"));
+        // An older bundle, named on purpose, has the policy of its time.
+        if (result.GetValue(_bundle) is null)
+            RequirePackedPolicy(bundle, file);
         if (bundle.Manifest.Deployment != file.Settings.Deployment)
         {
             throw new InvalidInputException(

@@ -79,6 +79,30 @@ public sealed class ChangedRingTests : PublishTest
     }
 
     [Fact]
+    public void PolicyThatWasNotPacked_IsSaidAndNotPublished()
+    {
+        Begin();
+        Deployment.Policy = """{ "version": 1, "owner": "any" }""";
+
+        AssertEnded(Run("plan"), 2, "policy.json: ", "pack --bump");
+        AssertEnded(Publish(), 2, "policy.json: ", "pack --bump");
+        Assert.Empty(Writes);
+    }
+
+    [Fact]
+    public void RingThatBeginsToRemoveAndShrinks_LosesTheOthersFirst()
+    {
+        Begin();
+        Tenant.AddGroup("Fewer");
+        Configure(mode: "remediate", include: "Fewer");
+        MustPublish("--drop-unknown");
+
+        Assert.Equal(
+            [$"POST {Apps}/{{id}}/assign", $"POST {Scripts}/{{id}}/assign", $"PATCH {Scripts}/{{id}}"], WriteRoutes);
+        AssertSettled();
+    }
+
+    [Fact]
     public void Schedule_IsNoForeignAssignment_AndReachesTheRemediationAlone()
     {
         Begin();

@@ -97,6 +97,26 @@ public sealed class ConflictTests : PublishTest
     }
 
     [Fact]
+    public void GroupTwice_OrEverybodyExcluded_StopsBeforeTheFirstWrite()
+    {
+        Configure(include: "Kiosks");
+        AssertConflict("names a group twice");
+        Deployment.Files.Write("certprop.deploy.json", $$"""
+            { "version": 1, "deployment": "{{Deployment.Id}}", "policy": "policy.json",
+              "rings": [{ "name": "pilot", "include": ["{{Group}}"], "exclude": ["allDevices"] }] }
+            """);
+        AssertConflict("excludes everybody");
+    }
+
+    [Fact]
+    public void RequestHeldForApproval_IsNotToBeRepeated()
+    {
+        Emulator.Faults.On(
+            $"POST {Apps}", new GraphEmulator.Faults.AnswerFault(403, "ApprovalRequired", "An approval is required."));
+        AssertEnded(Publish(), 7, "Multi Admin Approval", "do not run it again");
+    }
+
+    [Fact]
     public void FilterOrScopeTag_Unknown_StopsBeforeTheFirstWrite()
     {
         Configure(filter: "No such filter");
