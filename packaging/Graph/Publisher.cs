@@ -87,9 +87,13 @@ internal sealed class Publisher(GraphConnection graph, ContentUpload content, Po
     {
         string id = await SendOnceAsync(desired, path, body, find);
         // The steps that follow would meet 404.
-        await polling.UntilAsync(
-            $"\"{desired.Name}\", which was made,", s_appearing,
-            () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}"));
+        if (await polling.TryUntilAsync(s_appearing, () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}")) is null)
+        {
+            // The next publish would not see it either, and make another one.
+            throw new ConflictException(
+                $"\"{desired.Name}\" was made ({id}), and this identity cannot see it; compare \"scopeTags\" with those of "
+                + "its role before running it again, or there will be two");
+        }
         _made[desired.Marker.Role] = id;
     }
 

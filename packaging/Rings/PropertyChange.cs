@@ -32,9 +32,13 @@ internal sealed record PropertyChange(string Name, JsonNode? Before, JsonNode? A
         (_, JsonObject wanted) =>
             present is JsonObject there && wanted.All(member => Covers(there[member.Key], member.Value)),
         (_, JsonArray wanted) => present is JsonArray there && there.Count == wanted.Count
-            && wanted.Zip(there).All(pair => Covers(pair.Second, pair.First)),
+            // Ids of scope tags come back in any order.
+            && Ordered(wanted).Zip(Ordered(there)).All(pair => Covers(pair.Second, pair.First)),
         // No script, and a script without a byte, are the same.
         (JsonValue value, null) => value.TryGetValue(out string? text) && text.Length == 0,
         _ => JsonNode.DeepEquals(present, desired),
     };
+
+    private static IEnumerable<JsonNode?> Ordered(JsonArray array) =>
+        array.All(item => item is JsonValue) ? array.OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal) : array;
 }

@@ -109,6 +109,14 @@ public sealed class ConflictTests : PublishTest
     }
 
     [Fact]
+    public void ObjectThatItsCreatorCannotSee_IsNamedAndNotMadeAgain()
+    {
+        Emulator.Behaviour.HiddenCalls = 1_000;
+        AssertEnded(Publish(), 5, "was made (", "scopeTags");
+        Assert.Single(Emulator.Requests.On($"POST {Apps}"));
+    }
+
+    [Fact]
     public void RequestHeldForApproval_IsNotToBeRepeated()
     {
         Emulator.Faults.On(
