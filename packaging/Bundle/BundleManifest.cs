@@ -34,14 +34,15 @@ internal sealed record BundleManifest(
     {
         try
         {
-            return JsonSerializer.Deserialize(NamedFile.Read(path, "a bundle was expected; certprop-deploy pack makes one"), BundleJson.Default.BundleManifest)
-                is { Version: 1 } manifest
+            byte[] content = NamedFile.Read(path, "a bundle was expected; certprop-deploy pack makes one", MaxLength);
+            return JsonSerializer.Deserialize(content, BundleJson.Default.BundleManifest) is { Version: 1 } manifest
                 ? manifest
                 : throw new InvalidInputException(path, "it is no manifest of this version; pack again");
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException(path, "it is no manifest of a bundle; pack again", (int)(e.LineNumber ?? 0) + 1);
+            throw new InvalidInputException(
+                path, "it is no manifest of a bundle; pack again", (int)(e.LineNumber ?? 0) + 1);
         }
     }
 

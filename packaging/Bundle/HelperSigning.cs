@@ -40,8 +40,8 @@ internal sealed class HelperSigning(SignCommandLine? command, LockFile known, IR
         }
         throw new InvalidInputException(
             HelperProgram.FileName,
-            $"revision {before.Revision} carries {before.HelperVersion} signed, with SHA-256 {before.HelperSha256}, "
-            + $"and it is not among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in "
+            $"revision {before.Revision} carries the {before.HelperVersion} with SHA-256 {before.HelperSha256}, "
+            + $"and that file is not among {string.Join(", ", places)}; name that file with --helper, or raise <Version> in "
             + "Directory.Build.props");
     }
 

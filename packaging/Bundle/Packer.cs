@@ -49,32 +49,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         }
 
         say("Writing the bundle");
-        IReadOnlyDictionary<Version, string> accepted = known.Accepted();
-        var files = new List<ManifestFile>();
-        Add(HelperProgram.FileName, helper.Content);
         var marker = new Marker(settings.Deployment, ScriptRole.Machine, revision, content);
-        foreach (WrapperScript script in WrapperScript.All)
-        {
-            WrapperTemplate template = templates[script.Detects ? 0 : 1];
-            byte[] text = template.Render(script, marker with { Role = script.Role }, accepted, policy);
-            Add(script.Path, SignScript(script, text, folder));
-        }
-        foreach ((string path, byte[] text) in TaskFiles.Of(marker, helper, policy))
-            Add(path, text);
-        ContentFile package = PackageWriter.Write(
-            folder.PathOf(PackageName), Application, HelperProgram.FileName,
-            [new PackageFile(HelperProgram.FileName, () => new MemoryStream(helper.Content, writable: false))]);
-
-        var manifest = new BundleManifest(
-            1, settings.Deployment, revision, content,
-            new ManifestHelper(
-                $"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
-            accepted.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
-            policy is null ? null : CanonicalPolicy.Sha256(policy),
-            new ManifestPackage(
-                PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
-            files);
-        folder.Write(BundleManifest.FileName, manifest.Write());
+        BundleManifest manifest = Write(folder, new BundleParts(helper, policy, known.Accepted(), marker, templates));
         if (!LockFile.Load(request.LockPath).Revisions.SequenceEqual(before.Revisions))
         {
             throw new InvalidInputException(
@@ -84,12 +60,52 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         if (isNew)
             known.Save(request.LockPath);
         return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
+    }
+
+    /// <summary>What a bundle is made of.</summary>
+    private sealed record BundleParts(
+        HelperProgram Helper, string? Policy, IReadOnlyDictionary<Version, string> Accepted, Marker Marker,
+        IReadOnlyList<WrapperTemplate> Templates);
+
+    private BundleManifest Write(BundleFolder folder, BundleParts parts)
+    {
+        var files = new List<ManifestFile>();
+        Add(HelperProgram.FileName, parts.Helper.Content);
+        foreach (WrapperScript script in WrapperScript.All)
+        {
+            WrapperTemplate template = parts.Templates[script.Detects ? 0 : 1];
+            Marker marker = parts.Marker with { Role = script.Role };
+            byte[] text = template.Render(script, marker, parts.Accepted, parts.Policy);
+            Add(script.Path, SignScript(script, text, folder));
+        }
+        foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
+            Add(path, text);
+        ContentFile package = PackageWriter.Write(
+            folder.PathOf(PackageName), Application, HelperProgram.FileName,
+            [new PackageFile(HelperProgram.FileName, () => new MemoryStream(parts.Helper.Content, writable: false))]);
+        BundleManifest manifest = Describe(parts, package, files);
+        folder.Write(BundleManifest.FileName, manifest.Write());
+        return manifest;
 
         void Add(string path, byte[] bytes)
         {
             folder.Write(path, bytes);
             files.Add(ManifestFile.Of(path, bytes));
         }
+    }
+
+    private static BundleManifest Describe(BundleParts parts, ContentFile package, IReadOnlyList<ManifestFile> files)
+    {
+        HelperProgram helper = parts.Helper;
+        return new BundleManifest(
+            1, parts.Marker.Deployment, parts.Marker.Revision, parts.Marker.Content,
+            new ManifestHelper(
+                $"{helper.Version}", helper.Sha256, helper.UnsignedDigest, helper.Content.Length, helper.IsSigned),
+            parts.Accepted.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
+            parts.Policy is null ? null : CanonicalPolicy.Sha256(parts.Policy),
+            new ManifestPackage(
+                PackageName, Convert.ToBase64String(package.Encryption.FileDigest), package.Size, package.SizeEncrypted),
+            files);
     }
 
     private string? ReadPolicy(DeploySettings settings)

@@ -119,14 +119,14 @@ internal sealed class GraphConnection : IDisposable
             {
                 return await _adapter.SendPrimitiveAsync<Stream>(request, cancellationToken: _cancellation);
             }
-            // A token that has ended on its way: nothing was done, and the next try gets another one. To a claims
-            // challenge Kiota has given its answer already.
-            catch (ApiException e) when (!isFirst || IsChallenge(e))
+            catch (ApiException e) when (isFirst && !IsChallenge(e))
+            {
+                // Only refused tokens come here (Resilience says the rest). One that has ended on its way: nothing was
+                // done, and the second try may get another one. To a claims challenge Kiota has answered already.
+            }
+            catch (ApiException e)
             {
                 throw GraphFault.OfToken(request, e);
-            }
-            catch (ApiException)
-            {
             }
         }
     }
