@@ -18,14 +18,16 @@ public enum RemediationState
 }
 
 /// <summary>
-/// What a device reports of one run of a remediation package: a deviceRunState (reference, section 3.1). The output of
-/// the remediation script is not in it.
+/// What a device reports of one run of a remediation package: a deviceRunState (reference, section 3.1).
 /// </summary>
 public sealed record RunState(DetectionState Detection, RemediationState Remediation)
 {
     public string? DetectionOutput { get; init; }
 
     public string? DetectionError { get; init; }
+
+    /// <summary>Not in a deviceRunState: only the export report has it.</summary>
+    public string? RemediationOutput { get; init; }
 
     public string? RemediationError { get; init; }
 
@@ -45,7 +47,4 @@ public sealed record RunState(DetectionState Detection, RemediationState Remedia
         (_, RemediationState.RemediationFailed) => "Recurred",
         _ => "With issues",
     };
-
-    /// <summary>The line that the service would show last: of the detection after the remediation, where there was one.</summary>
-    public string Line => PostDetectionOutput ?? DetectionOutput ?? "";
 }

@@ -34,6 +34,7 @@ public sealed record ScriptCycle(
     {
         DetectionOutput = Detection.ReportedOutput,
         DetectionError = Detection.ReportedError,
+        RemediationOutput = Remediation?.ReportedOutput,
         RemediationError = Remediation?.ReportedError,
         PostDetectionOutput = PostDetection?.ReportedOutput,
         PostDetectionError = PostDetection?.ReportedError,
