@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using CertProp.DeviceSim.Apps;
+using CertProp.DeviceSim.Scripts;
+using CertProp.GraphEmulator.Tenants;
+using CertProp.Windows.Tests.Devices.Support;
+using CertProp.Windows.Tests.Wrappers;
+
+namespace CertProp.Windows.Tests.Devices;
+
+/// <summary>The undo: a package that nobody is assigned, run on the one device where a removal was wrong.</summary>
+[Collection(ManagedFleet.Name)]
+public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent, ContentStore store)
+    : FleetTest(exe, agent, store)
+{
+    [Fact]
+    public async Task WhatWasRemoved_ComesBack_AndIsHeldFromThenOn()
+    {
+        Device device = Enrol("PC-LEAKING", Pilot);
+        device.Leak();
+        IReadOnlyList<string> entries = device.Machine.Entries();
+        PublishPilot(Helper, "remediate");
+        await device.AssertAppAsync(AppOutcome.Installed);
+        ScriptReport removal = Assert.Single(device.Agent.SyncScripts());
+        Assert.Equal("Issue fixed", removal.State.PortalStatus);
+        Assert.Single(device.Machine.Entries());
+
+        string restore = AddRestorePackage();
+        device.AssertReport(
+            device.Agent.RunOnDemand(restore), "Issue fixed",
+            $"REPORTED {Device.Leaked} would be put back", $"RESTORED {Device.Leaked}", "CLEAN nothing to put back");
+        Assert.Equal(entries, device.Machine.Entries());
+
+        // The next schedule does not undo the undo.
+        RunState state = Assert.Single(device.Agent.SyncScripts()).State;
+        Assert.Equal("Without issues", state.PortalStatus);
+        Assert.Contains("\"restored\":4", state.DetectionOutput, StringComparison.Ordinal);
+        Assert.Equal(entries, device.Machine.Entries());
+    }
+
+    [Fact]
+    public async Task NothingWasRemoved_NothingIsPutBack()
+    {
+        Device clean = Enrol("PC-CLEAN", Pilot), bare = Enrol("PC-BARE");
+        PublishPilot(Helper, "remediate");
+        await clean.AssertAppAsync(AppOutcome.Installed);
+        string restore = AddRestorePackage();
+
+        clean.AssertReport(clean.Agent.RunOnDemand(restore), "Without issues", "CLEAN nothing to put back");
+        // Asked for where the helper never was.
+        const string Missing = "PENDING helper-missing certprop.exe is not installed yet";
+        bare.AssertReport(bare.Agent.RunOnDemand(restore), "Failed", Missing, Missing);
+    }
+
+    // As the bundle has it.
+    private string AddRestorePackage()
+    {
+        string Script(string name) => Convert.ToBase64String(Administrator.ReadScript(name));
+
+        return Tenant.AddScript(new JsonObject
+        {
+            ["displayName"] = "CertProp - restore",
+            ["detectionScriptContent"] = Script("Detect-RestorableCertificates.ps1"),
+            ["remediationScriptContent"] = Script("Restore-RemovedCertificates.ps1"),
+        });
+    }
+}
