@@ -12,7 +12,6 @@ namespace CertProp.Windows.Tests.Devices;
 public sealed class HelperUpdateTests(PublishedExe exe, ManagementAgent agent, ContentStore store)
     : FleetTest(exe, agent, store)
 {
-    private const string Missing = "PENDING helper-missing certprop.exe is not installed yet";
     private const string OtherVersion = "PENDING helper-version certprop.exe is 0.1.0.0, which is not accepted here";
     private const string Leaked = $"LEAKED {Device.Leaked}";
 
@@ -24,11 +23,11 @@ public sealed class HelperUpdateTests(PublishedExe exe, ManagementAgent agent, C
         IReadOnlyList<string> entries = device.Machine.Entries();
 
         PublishPilot(Helper);
-        device.AssertScript("With issues", Missing);
+        device.AssertScript("With issues", HelperMissing);
 
         // The portal has no other word for a remediation that does not end with 0; the line says what it is.
         PublishPilot(Helper, "remediate");
-        device.AssertScript("Failed", Missing, Missing);
+        device.AssertScript("Failed", HelperMissing, HelperMissing);
         Assert.Equal(entries, device.Machine.Entries());
 
         await device.AssertAppAsync(AppOutcome.Installed);
@@ -83,5 +82,43 @@ public sealed class HelperUpdateTests(PublishedExe exe, ManagementAgent agent, C
 
         await late.AssertAppAsync(AppOutcome.Installed);
         late.AssertScript("Issue fixed", Leaked, $"REMOVED {Device.Leaked}", "CLEAN no leaked certificates");
+    }
+
+    [Fact]
+    public async Task OlderHelper_ReplacesTheNewerOne_AndIsAcceptedMeanwhile()
+    {
+        Device device = Enrol("PC-LEAKING", Pilot);
+        device.Leak();
+        PublishPilot(Helper);
+        PublishPilot(Helpers.Make(new Version(0, 2, 0, 0)));
+        await device.AssertAppAsync(AppOutcome.Installed);
+        device.AssertScript("With issues", Leaked);
+
+        PublishPilot(Helper);
+        device.AssertScript("With issues", Leaked);
+        await device.AssertAppAsync(AppOutcome.Installed);
+        device.AssertScript("With issues", Leaked);
+        await device.AssertAppAsync(AppOutcome.AlreadyInstalled);
+    }
+
+    [Fact]
+    public async Task DamagedHelper_IsNotRun_UntilAnotherVersionReplacesIt()
+    {
+        Device device = Enrol("PC-DAMAGED", Pilot);
+        device.Leak();
+        IReadOnlyList<string> entries = device.Machine.Entries();
+        PublishPilot(Helper, "remediate");
+        await device.AssertAppAsync(AppOutcome.Installed);
+        device.DamageHelper();
+
+        const string WrongHash = "ERROR wrong-hash certprop.exe 0.1.0.0 is not the published one; not run";
+        device.AssertScript("Failed", WrongHash, WrongHash);
+        Assert.Equal(entries, device.Machine.Entries());
+        // The rule asks for the version only.
+        await device.AssertAppAsync(AppOutcome.AlreadyInstalled);
+
+        PublishPilot(Helpers.Make(new Version(0, 2, 0, 0)), "remediate");
+        await device.AssertAppAsync(AppOutcome.Installed);
+        device.AssertScript("Issue fixed", Leaked, $"REMOVED {Device.Leaked}", "CLEAN no leaked certificates");
     }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using CertProp.DeviceSim.Apps;
 using CertProp.DeviceSim.Scripts;
-using CertProp.GraphEmulator.Tenants;
 using CertProp.Windows.Tests.Devices.Support;
 using CertProp.Windows.Tests.Wrappers;
 
@@ -47,20 +45,6 @@ public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent
 
         clean.AssertReport(clean.Agent.RunOnDemand(restore), "Without issues", "CLEAN nothing to put back");
         // Asked for where the helper never was.
-        const string Missing = "PENDING helper-missing certprop.exe is not installed yet";
-        bare.AssertReport(bare.Agent.RunOnDemand(restore), "Failed", Missing, Missing);
-    }
-
-    // As the bundle has it.
-    private string AddRestorePackage()
-    {
-        string Script(string name) => Convert.ToBase64String(Administrator.ReadScript(name));
-
-        return Tenant.AddScript(new JsonObject
-        {
-            ["displayName"] = "CertProp - restore",
-            ["detectionScriptContent"] = Script("Detect-RestorableCertificates.ps1"),
-            ["remediationScriptContent"] = Script("Restore-RemovedCertificates.ps1"),
-        });
+        bare.AssertReport(bare.Agent.RunOnDemand(restore), "Failed", HelperMissing, HelperMissing);
     }
 }

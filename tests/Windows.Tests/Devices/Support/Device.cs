@@ -7,17 +7,31 @@ using CertProp.Windows.Tests.Live;
 namespace CertProp.Windows.Tests.Devices.Support;
 
 /// <summary>A device of a scenario: Intune's agent, and the Windows that it works on.</summary>
-internal sealed record Device(SimulatedDevice Agent, WineMachine Machine)
+internal sealed class Device(SimulatedDevice agent, WineMachine machine)
 {
     /// <summary>
     /// Four entries are not their users' own, in the signed-in user's store and in two profiles; one is, and stays.
     /// </summary>
     public const string Leaked = "4 certificates in 3 profiles";
 
+    private static readonly ElementWriter s_carl = Entries.Foreign("Carl Csp", Providers.SmartCardCsp);
+
+    public SimulatedDevice Agent => agent;
+
+    public WineMachine Machine => machine;
+
     /// <summary>A certificate that is in two of the stores.</summary>
     public static string Twice => s_carl.Thumbprint;
 
-    private static readonly ElementWriter s_carl = Entries.Foreign("Carl Csp", Providers.SmartCardCsp);
+    /// <summary>Whether it may report errors.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Changes the installed certprop.exe, but not its version.</summary>
+    public void DamageHelper()
+    {
+        IsDamaged = true;
+        File.AppendAllText(Path.Combine(Machine.ProgramFiles, "CertPropRemediation", "certprop.exe"), "\n");
+    }
 
     /// <summary>Fills its stores with certificates of others.</summary>
     public void Leak()
