@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CertProp.Reports;
@@ -30,7 +31,7 @@ internal static class CommandOutput
         if (format is OutputFormat.Text)
             report.WriteText(terminal.Text);
         else
-            terminal.Text.WriteLine(JsonSerializer.Serialize(report, typeof(T), CommandJson.Default));
+            terminal.Text.WriteLine(JsonSerializer.Serialize(report, typeof(T), CommandJson.Readable));
         terminal.Text.Flush();
     }
 }
@@ -41,4 +42,9 @@ internal static class CommandOutput
 [JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(DoctorReport))]
-internal sealed partial class CommandJson : JsonSerializerContext;
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    /// <summary>Scripts and names as they are: this goes to people and programs, never into a web page.</summary>
+    public static CommandJson Readable { get; } = new(
+        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
