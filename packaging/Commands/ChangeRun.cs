@@ -122,7 +122,9 @@ internal sealed class ChangeRun
             changes ? new Approvals(file.Resolve(Approvals.FileName), justification) : null, cancellation);
         try
         {
-            return (new DeploymentWork(file, session, await session.SignInAsync()), narration);
+            SignedIn who = await session.SignInAsync();
+            who.Require(file.Settings);
+            return (new DeploymentWork(file, session, who), narration);
         }
         catch
         {

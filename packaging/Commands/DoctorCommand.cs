@@ -54,13 +54,15 @@ internal sealed class DoctorCommand
             result, SettingsFile.Load(result.GetRequiredValue(_common.Settings)).Settings);
         GraphCloud cloud = _tenant.CloudOf(result, settings);
         var judged = Enum.Parse<TenantCommand>(result.GetRequiredValue(_for), ignoreCase: true);
-        DoctorReport report = await ExamineAsync(settings, cloud, judged, cancellation);
+        var narration = new Narration(_terminal, result.GetValue(_common.Verbose));
+        DoctorReport report = await ExamineAsync(settings, cloud, judged, narration, cancellation);
         CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
         return report.ExitCode;
     }
 
     private async Task<DoctorReport> ExamineAsync(
-        DeploySettings settings, GraphCloud cloud, TenantCommand judged, CancellationToken cancellation)
+        DeploySettings settings, GraphCloud cloud, TenantCommand judged, Narration narration,
+        CancellationToken cancellation)
     {
         IReadOnlyList<Need> needs = Need.Of(judged, settings);
         string name = CertProp.Reports.Names.Of(judged);
@@ -80,9 +82,9 @@ internal sealed class DoctorCommand
             return new DoctorReport(name, checks, others, []);
         checks.AddRange(PermissionChecks(needs, who));
         using var session = new TenantSession(
-            settings, cloud, _terminal.Error.WriteLine,
+            settings, cloud, narration.Talk,
             // The same credential: a person signs in once.
-            _surroundings with { Credential = (_, _, _) => credential }, cancellation);
+            _surroundings with { Credential = (_, _, _) => credential }, approvals: null, cancellation);
         var tenant = new TenantExamination(session.Graph, settings, who);
         checks.AddRange(await tenant.ExamineAsync(judged, needs, cancellation));
         return new DoctorReport(name, checks, others, StepsOf(settings, needs, who, tenant));

@@ -17,7 +17,7 @@ internal sealed record PlanReport(
     IReadOnlyList<string> Obstacles) : ICommandReport
 {
     public static PlanReport Of(
-        DeploymentPlan plan, Identity identity, IEnumerable<string> obstacles, bool isVerbose) => new(
+        DeploymentPlan plan, SignedIn identity, IEnumerable<string> obstacles, bool isVerbose) => new(
         IdentityReport.Of(identity),
         [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
         [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
@@ -63,8 +63,8 @@ internal sealed record PlanReport(
 /// <param name="Sentence">All of it in words.</param>
 internal sealed record IdentityReport(string? Id, string? Name, string Cloud, string Sentence)
 {
-    public static IdentityReport Of(Identity identity) =>
-        new(identity.TenantId, identity.TenantName, Names.Of(identity.Cloud), identity.Sentence);
+    public static IdentityReport Of(SignedIn who) =>
+        new(who.Claims?.Tenant, who.TenantName, Names.Of(who.Cloud), $"{who}");
 }
 
 /// <summary>An object of ours that the settings no longer have.</summary>

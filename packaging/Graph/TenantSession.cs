@@ -1,3 +1,4 @@
+using Azure.Core;
 using CertProp.Deploy.Settings;
 using Microsoft.Kiota.Authentication.Azure;
 
@@ -7,6 +8,7 @@ namespace CertProp.Deploy.Graph;
 internal sealed class TenantSession : IDisposable
 {
     private readonly HttpClient _storage;
+    private readonly Func<Task<SignedIn>> _signIn;
 
     /// <param name="settings">How to sign in.</param>
     /// <param name="cloud">Where.</param>
@@ -19,9 +21,10 @@ internal sealed class TenantSession : IDisposable
         Approvals? approvals, CancellationToken cancellation)
     {
         TimeProvider clock = surroundings.Clock;
+        TokenCredential credential = surroundings.Credential(settings, cloud, talk.Say);
+        _signIn = () => SignedIn.InAsync(credential, cloud, settings, cancellation);
         var authentication = new AzureIdentityAuthenticationProvider(
-            surroundings.Credential(settings, cloud, talk.Say), [cloud.Root.Host], isCaeEnabled: true,
-            scopes: [cloud.Scope]);
+            credential, [cloud.Root.Host], isCaeEnabled: true, scopes: [cloud.Scope]);
         Graph = new GraphConnection(
             cloud.Root, authentication, new Resilience(surroundings.Handler(), Service.Graph, clock, talk),
             approvals, cancellation);
@@ -38,6 +41,10 @@ internal sealed class TenantSession : IDisposable
     public Polling Polling { get; }
 
     public BlockUpload Blocks { get; }
+
+    /// <summary>Who is signed in, before anything is read.</summary>
+    /// <exception cref="Azure.Identity.AuthenticationFailedException">It does not work.</exception>
+    public Task<SignedIn> SignInAsync() => _signIn();
 
     public void Dispose()
     {

@@ -14,7 +14,7 @@ internal sealed record TenantLook(ResolvedNames Names, PresentDeployment Present
 /// <param name="File">The settings.</param>
 /// <param name="Session">The tenant.</param>
 /// <param name="Identity">Who is signed in, and where.</param>
-internal sealed record DeploymentWork(SettingsFile File, TenantSession Session, Identity Identity) : IDisposable
+internal sealed record DeploymentWork(SettingsFile File, TenantSession Session, SignedIn Identity) : IDisposable
 {
     public DeploySettings Settings => File.Settings;
 

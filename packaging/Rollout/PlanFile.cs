@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using CertProp.Deploy.Bundle;
 using CertProp.Deploy.Rings;
 
 namespace CertProp.Deploy.Rollout;
