@@ -70,7 +70,8 @@ internal sealed class DoctorCommand
         if (await SignInAsync(settings, cloud, checks, cancellation) is not var (who, credential))
         {
             var registration = new RegistrationSteps(settings, RegistrationSteps.IsForPeople(settings.AuthMethod));
-            return new DoctorReport(name, checks, [], registration.All(needs));
+            bool isMissing = checks.Exists(check => check.Outcome is Outcome.Missing);
+            return new DoctorReport(name, checks, [], isMissing ? registration.All(needs) : []);
         }
         CommandVerdict[] others =
         [
@@ -107,8 +108,10 @@ internal sealed class DoctorCommand
         }
         catch (Exception e) when (e is UsageException or AuthenticationFailedException)
         {
-            string method = CertProp.Reports.Names.Of(settings.AuthMethod);
-            checks.Add(new DoctorCheck(CheckGroup.SignIn, method, Outcome.Missing, SafeText.OneLine(e.Message)));
+            bool isUnanswered = e is AuthenticationFailedException failure && SignedIn.IsUnanswered(failure);
+            checks.Add(new DoctorCheck(
+                CheckGroup.SignIn, CertProp.Reports.Names.Of(settings.AuthMethod),
+                isUnanswered ? Outcome.Unknown : Outcome.Missing, SafeText.OneLine(e.Message)));
             return null;
         }
     }

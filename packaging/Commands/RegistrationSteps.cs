@@ -23,19 +23,18 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
     private const string Certificates = "Certificates & secrets";
     private const string Federated = $"{Certificates} > Federated credentials > Add credential";
 
-    /// <summary>Whether people sign in by a method; with the Azure CLI both do, and mostly people.</summary>
-    public static bool IsForPeople(AuthMethod method) =>
-        method is AuthMethod.Interactive or AuthMethod.DeviceCode or AuthMethod.AzureCli;
+    /// <summary>Whether people sign in by a method. With the Azure CLI they may, but as an application only it has
+    /// Intune permissions.</summary>
+    public static bool IsForPeople(AuthMethod method) => method is AuthMethod.Interactive or AuthMethod.DeviceCode;
 
     /// <summary>From nothing to a registration that works.</summary>
-    public IReadOnlyList<RegistrationStep> All(IEnumerable<Need> needs) => settings.AuthMethod is AuthMethod.ManagedIdentity
-        ? Permissions(needs)
-        :
+    public IReadOnlyList<RegistrationStep> All(IEnumerable<Need> needs) =>
+        settings.AuthMethod is AuthMethod.ManagedIdentity ? Permissions(needs) :
         [
-            Step("Entra admin center > App registrations > New registration: any name, \"Accounts in this organizational "
-                + "directory only\" (single tenant)."),
-            Step("Its Overview: Application (client) ID and Directory (tenant) ID go into the settings, \"auth\": "
-                + "{ \"clientId\" } and \"tenant\"."),
+            Step("Entra admin center > App registrations > New registration: accounts in this directory only (single "
+                + "tenant)."),
+            Step("Overview: Application (client) ID and Directory (tenant) ID become \"clientId\" and \"tenant\" of the "
+                + "settings."),
             .. Authentication().Select(Step),
             .. Permissions(needs),
         ];
@@ -52,9 +51,8 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         {
             return
             [
-                new("A managed identity has no page for API permissions: assign it these application roles of Microsoft "
-                    + $"Graph ({Permission.GraphApplication}), for example with New-MgServicePrincipalAppRoleAssignment:",
-                    rows),
+                new("Managed identities have no page for this: New-MgServicePrincipalAppRoleAssignment assigns application "
+                    + $"roles of Microsoft Graph ({Permission.GraphApplication}):", rows),
             ];
         }
         return
@@ -68,8 +66,8 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
 
     /// <summary>What people need beside permissions, and applications do not.</summary>
     public static RegistrationStep IntuneRole { get; } = Step(
-        "Intune admin center > Tenant administration > Roles: people also need a role with Mobile apps, Device "
-        + "configurations and Organization (Read), for on-demand runs also Remote tasks > Run remediation.");
+        "Intune admin center > Tenant administration > Roles: whoever signs in has Mobile apps, Device configurations, "
+        + "Organization (Read), and for run Remote tasks > Run remediation.");
 
     private IEnumerable<string> Authentication() => settings.AuthMethod switch
     {
@@ -77,33 +75,33 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         AuthMethod.DeviceCode => [Platform, "Authentication > Advanced settings > Allow public client flows: Yes."],
         AuthMethod.GithubOidc =>
         [
-            $"{Federated} > GitHub Actions deploying Azure resources: organization, repository, and the environment or "
-                + "branch that publishes; the job needs \"permissions: id-token: write\".",
+            $"{Federated} > GitHub Actions deploying Azure resources: repository, environment or branch.",
+            "The job that publishes has \"permissions: id-token: write\".",
         ],
         AuthMethod.AzurePipelines =>
         [
-            $"{Federated} > Other issuer: issuer and subject as the service connection (Azure Resource Manager, workload "
-                + "identity federation) shows them.",
+            $"{Federated} > Other issuer: issuer and subject of the service connection.",
+            "The step that publishes has AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, and SYSTEM_ACCESSTOKEN: "
+                + "$(System.AccessToken), in env.",
         ],
         AuthMethod.WorkloadIdentity =>
         [
-            $"{Federated} > Kubernetes accessing Azure resources, or Other issuer: issuer and subject of the token in "
-                + "AZURE_FEDERATED_TOKEN_FILE.",
+            $"{Federated} > Kubernetes accessing Azure resources, or Other issuer: issuer and subject of the token.",
         ],
         AuthMethod.Certificate =>
         [
-            $"{Certificates} > Certificates > Upload certificate: the public part; AZURE_CLIENT_CERTIFICATE_PATH names the "
-                + "file with the key (a PFX with a password: AZURE_CLIENT_CERTIFICATE_PASSWORD).",
+            $"{Certificates} > Certificates > Upload certificate: the public part, without its key.",
+            "AZURE_CLIENT_CERTIFICATE_PATH names the PEM or PFX with the key, AZURE_CLIENT_CERTIFICATE_PASSWORD is its "
+                + "password.",
         ],
         AuthMethod.Secret =>
         [
-            $"{Certificates} > Client secrets > New client secret: its value goes into the environment variable "
-                + "AZURE_CLIENT_SECRET, and nowhere else.",
+            $"{Certificates} > Client secrets > New client secret: into the environment, AZURE_CLIENT_SECRET, only.",
         ],
         _ =>
         [
-            $"{Certificates}: a certificate or secret, and az login --service-principal with it; as a person the Azure "
-                + "CLI has no Intune permissions.",
+            $"{Certificates}: a certificate or secret, and with it az login --service-principal.",
+            "As a person the Azure CLI has no Intune permissions.",
         ],
     };
 

@@ -37,6 +37,8 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
         }
         if (!usesRings)
             return _checks;
+        if (settings.Rings.Count == 0)
+            _checks.Add(Check("rings", Outcome.Note, "the settings have none; plan and publish need one"));
         if (Need.BringsApp(settings))
             await LookAsync("apps", Permission.AppsRead, () => AppsAsync(cancellation));
         var resolver = new NameResolver(graph);
@@ -158,7 +160,8 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
         }
         catch (AuthenticationFailedException e)
         {
-            _checks.Add(Check(name, Outcome.Missing, $"signing in failed: {SafeText.OneLine(e.Message)}", decides));
+            Outcome outcome = SignedIn.IsUnanswered(e) ? Outcome.Unknown : Outcome.Missing;
+            _checks.Add(Check(name, outcome, $"signing in failed: {SafeText.OneLine(e.Message)}", decides));
         }
     }
 
@@ -171,11 +174,13 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
         _refused.Add(permission);
         string why = who.Claims switch
         {
-            null => $"it needs {permission.Name}",
-            { User: null } => $"{permission.Name} is there, so look at the tenant's licence",
-            _ => $"{permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence",
+            // Graph names it mostly, among those that do as well.
+            null when fault.Message.Contains(permission.Name, StringComparison.Ordinal) => "",
+            null => $" (it needs {permission.Name})",
+            { User: null } => $" ({permission.Name} is there, so look at the tenant's licence)",
+            _ => $" ({permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence)",
         };
-        return Check(name, Outcome.Missing, $"{fault.Message} ({why})");
+        return Check(name, Outcome.Missing, fault.Message + why);
     }
 
     private void Found(string name, string detail) => _checks.Add(Check(name, Outcome.Ok, detail));

@@ -63,9 +63,9 @@ internal sealed record Need(Permission Permission, string For, bool IsOptional =
         if (settings.ScopeTags.Count > 0)
         {
             yield return new Need(
-                Permission.ScopeTagsRead, "finds scope tags (DeviceManagementRBAC.Read.All does as well)");
+                Permission.ScopeTagsRead, "finds scope tags (or DeviceManagementRBAC.Read.All)");
         }
         if (settings.Rings.Any(ring => ring.Include.Concat(ring.Exclude).Any(group => group is not (Ring.AllDevices or Ring.AllUsers))))
-            yield return new Need(Permission.GroupsRead, "finds groups (Group.Read.All does as well)");
+            yield return new Need(Permission.GroupsRead, "finds groups (or Group.Read.All)");
     }
 }

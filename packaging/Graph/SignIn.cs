@@ -47,13 +47,12 @@ internal sealed class SignIn(Func<string, string?> variable, Action<string> say)
             return [];
         var needed = new List<Prerequisite>();
         if (settings.Tenant is null)
-            needed.Add(new(TenantVariable, "the tenant's id or domain; \"tenant\" in the settings does as well"));
+            needed.Add(new(TenantVariable, "the tenant's id or domain, or \"tenant\" in the settings"));
         if (settings.ClientId is null)
         {
             needed.Add(new(
                 ClientVariable,
-                "the app registration's Application (client) ID; \"auth\": { \"clientId\" } in the settings does as "
-                + "well"));
+                "Application (client) ID of the app registration, or \"auth\": { \"clientId\" } in the settings"));
         }
         needed.AddRange(VariablesOf(settings.AuthMethod));
         return [.. needed.Where(one => Optional(one.Variable) is null)];

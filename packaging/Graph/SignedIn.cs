@@ -1,6 +1,10 @@
+using System.Net;
+using Azure;
 using Azure.Core;
+using Azure.Identity;
 using CertProp.Deploy.Settings;
 using CertProp.Reports;
+using Microsoft.Identity.Client;
 
 namespace CertProp.Deploy.Graph;
 
@@ -15,7 +19,7 @@ internal sealed record SignedIn(Cloud Cloud, string? TenantName, TokenClaims? Cl
     /// <param name="cloud">Where.</param>
     /// <param name="settings">Name tenant and cloud.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="Azure.Identity.AuthenticationFailedException">It does not work.</exception>
+    /// <exception cref="AuthenticationFailedException">It does not work.</exception>
     public static async Task<SignedIn> InAsync(
         TokenCredential credential, GraphCloud cloud, DeploySettings settings, CancellationToken cancellation)
     {
@@ -28,6 +32,13 @@ internal sealed record SignedIn(Cloud Cloud, string? TenantName, TokenClaims? Cl
 
     public static SignedIn Of(string token, DeploySettings settings) =>
         new(settings.Cloud, settings.Tenant, TokenClaims.Read(token));
+
+    /// <summary>Whether signing in failed for lack of an answer only, so that it may work later.</summary>
+    public static bool IsUnanswered(AuthenticationFailedException failure) =>
+        failure is not CredentialUnavailableException && CausesOf(failure).Any(cause => cause is
+            RequestFailedException { Status: 0 or (int)HttpStatusCode.TooManyRequests or >= 500 }
+            or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError }
+            or MsalException { IsRetryable: true });
 
     /// <summary>Whether nobody signs in here: the emulator takes everybody.</summary>
     public bool IsEverybody => Claims is null && Cloud is Cloud.Emulator;
@@ -73,6 +84,13 @@ internal sealed record SignedIn(Cloud Cloud, string? TenantName, TokenClaims? Cl
     public override string ToString() => IsEverybody
         ? "cloud emulator, which takes everybody"
         : $"{TenantWords()}, cloud {Names.Of(Cloud)}, as {WhoWords()}";
+
+    private static IEnumerable<Exception> CausesOf(Exception failure) => failure switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(CausesOf),
+        { InnerException: { } inner } => CausesOf(inner).Prepend(failure),
+        _ => [failure],
+    };
 
     private string TenantWords() => (TenantName, Claims?.Tenant) switch
     {

@@ -45,6 +45,21 @@ public sealed class SignInTests
     }
 
     [Theory]
+    [InlineData("Interactive", "AZURE_TENANT_ID", "AZURE_CLIENT_ID")]
+    [InlineData("Certificate", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_CERTIFICATE_PATH")]
+    [InlineData(
+        "AzurePipelines", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN",
+        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID")]
+    public void SeveralMissing_AreAllInOneSentence(string method, params string[] missing)
+    {
+        UsageException refusal = Assert.Throws<UsageException>(
+            () => new SignIn(_ => null, _ => { }).Credential(With(method), GraphCloud.Of(Cloud.Global)));
+        Assert.StartsWith(
+            $"{missing.Length} environment variables are missing: ", refusal.Message, StringComparison.Ordinal);
+        Assert.All(missing, name => Assert.Contains($"{name} (", refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Interactive", typeof(InteractiveBrowserCredential))]
     [InlineData("DeviceCode", typeof(DeviceCodeCredential))]
     [InlineData("AzureCli", typeof(AzureCliCredential))]
