@@ -39,8 +39,9 @@ internal static class CommandLine
         }
         catch (Exception e) when (Refusal.Of(e) is { } refusal)
         {
-            return Refuse(
-                terminal, refusal.ExitCode, refusal.Sentence, e is UnfinishedException ? SafeText.Escape(e.Message) : null);
+            if (e is UnfinishedException)
+                Progress.Say(terminal, SafeText.Escape(e.Message));
+            return Refuse(terminal, refusal.ExitCode, refusal.Sentence);
         }
         catch (Exception e)
         {

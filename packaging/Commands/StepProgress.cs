@@ -38,8 +38,8 @@ internal sealed class StepProgress(PlanReport report)
         {
             StepReport[] steps = [.. report.Rings.SelectMany(ring => ring.Steps)];
             string done = _done == 0
-                ? "no step is done"
-                : $"done: {string.Join(", ", steps.Take(_done).Select(Name))}";
+                ? "No step is done"
+                : $"Done: {string.Join(", ", steps.Take(_done).Select(Name))}";
             return $"{done}; left: {string.Join(", ", steps.Skip(_done).Select(Name))}. The same line again does the rest.";
         }
     }

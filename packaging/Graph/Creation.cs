@@ -52,7 +52,7 @@ internal sealed class Creation(
         TimeSpan remaining = notes.RemainingFor(desired.Marker);
         if (remaining == TimeSpan.Zero)
             return null;
-        say($"Looking for \"{desired.Name}\", which an earlier run may have made");
+        say($"Looking for \"{desired.Name}\", which an earlier run may have made ...");
         return await polling.TryUntilAsync(remaining, () => FindOrLaterAsync(desired));
     }
 
@@ -71,7 +71,7 @@ internal sealed class Creation(
             }
             catch (GraphFault fault) when (fault.MayHaveHappened)
             {
-                say($"Looking for \"{desired.Name}\", which may have been made");
+                say($"Looking for \"{desired.Name}\", which may have been made ...");
                 if (await polling.TryUntilAsync(CreationNotes.Patience, () => FindOrLaterAsync(desired)) is { } made)
                     return made.Id;
                 if (tries == MostTries)

@@ -130,7 +130,7 @@ internal sealed class Resilience : DelegatingHandler
     {
         string why = retry.Outcome.Result is { } response ? $"{(int)response.StatusCode}" : "no answer";
         return $"{GraphFault.Name(RequestOf(retry.Context))}: {why}; again in {retry.RetryDelay.TotalSeconds:0} s "
-            + $"({retry.AttemptNumber + 1} of {MaxRetries})";
+            + $"({retry.AttemptNumber + 1} of {MaxRetries}) ...";
     }
 
     private static bool IsThrottled(Outcome<HttpResponseMessage> outcome) =>

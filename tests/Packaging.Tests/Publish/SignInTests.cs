@@ -130,8 +130,10 @@ public sealed class SignInTests
     {
         var network = new PlayedNetwork($$"""{ "value": [], "@odata.nextLink": "{{link}}" }""");
         using var session = new TenantSession(
-            With("Interactive") with { Cloud = Cloud.Emulator }, GraphCloud.Emulator("http://127.0.0.1:1"), _ => { },
-            Surroundings.Real with { Handler = () => network, Clock = new ImpatientClock() }, CancellationToken.None);
+            With("Interactive") with { Cloud = Cloud.Emulator }, GraphCloud.Emulator("http://127.0.0.1:1"),
+            new Talk(_ => { }, _ => { }),
+            Surroundings.Real with { Handler = () => network, Clock = new ImpatientClock() }, approvals: null,
+            CancellationToken.None);
         GraphFault fault = await Assert.ThrowsAsync<GraphFault>(
             async () => await session.Graph.ListAsync(TenantPaths.Scripts, TestContext.Current.CancellationToken)
                 .CountAsync(TestContext.Current.CancellationToken));

@@ -65,6 +65,8 @@ public abstract class PublishTest : IAsyncLifetime
         if (Emulator is not null)
             await EndTenantAsync();
         Clock = new ImpatientClock();
+        // What an earlier tenant was asked for does not turn up in this one.
+        File.Delete(Path.Combine(Deployment.Files.Path, CreationNotes.FileName));
         Emulator = await EmulatedGraph.StartAsync(
             new EmulatorOptions { Azurite = await SharedAzurite.RequireAsync(), Clock = Clock });
         GroupId = Tenant.AddGroup(Group);
