@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Recording;
+using CertProp.GraphEmulator.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace CertProp.GraphEmulator.Http;
@@ -15,15 +16,13 @@ internal sealed class GraphService(
     FaultPlayer player,
     TokenCheck tokens,
     Responder responder,
-    IEnumerable<IResourceFamily> families) : IDisposable
+    Turns turns,
+    IEnumerable<IResourceFamily> families)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly Dictionary<(string Method, string Path), Route> _routes =
         families.SelectMany(family => family.Routes).ToDictionary(route => (route.Method, route.Path));
-
-    // The families need not think of two requests at once.
-    private readonly SemaphoreSlim _one = new(1);
 
     public IEnumerable<Route> Routes => _routes.Values;
 
@@ -41,22 +40,12 @@ internal sealed class GraphService(
 
         byte[] body = await exchange.ReadBodyAsync();
         exchange.Record.Body = System.Text.Encoding.UTF8.GetString(body);
-        GraphAnswer answer;
-        await _one.WaitAsync(context.RequestAborted);
-        try
-        {
-            answer = await AnswerAsync(exchange, addressed, unknown, body);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        GraphAnswer answer = await turns.TakeAsync(
+            () => AnswerAsync(exchange, addressed, unknown, body), context.RequestAborted);
         if (fault is { Applied: true } && await player.PlayAsync(fault, exchange, onStorage: false))
             return;
         await Responder.WriteGraphAsync(exchange, answer.Status, answer.Body);
     }
-
-    public void Dispose() => _one.Dispose();
 
     private async Task<GraphAnswer> AnswerAsync(
         Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)

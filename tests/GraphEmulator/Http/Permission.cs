@@ -16,6 +16,9 @@ internal sealed record Permission(params string[] AnyOf)
 
     public static Permission DevicesRead { get; } = Read("DeviceManagementManagedDevices");
 
+    /// <summary>As the field names it; whether reading devices suffices is not known. (unverified)</summary>
+    public static Permission DevicesRun { get; } = new("DeviceManagementManagedDevices.PrivilegedOperations.All");
+
     public static Permission FiltersRead { get; } = Read("DeviceManagementConfiguration");
 
     public static Permission ScopeTagsRead { get; } = new(

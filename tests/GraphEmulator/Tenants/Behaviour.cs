@@ -26,6 +26,9 @@ public sealed class Behaviour
     /// <summary>A new object answers 404 and is missing from lists for so many calls that would have met it.</summary>
     public int HiddenCalls { get; set; }
 
+    /// <summary>The same by the clock: for so many seconds after its creation.</summary>
+    public int HiddenSeconds { get; set; }
+
     /// <summary>F47: after a change the old value is read so many times.</summary>
     public int StaleReads { get; set; }
 
