@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Control;
 using CertProp.GraphEmulator.Faults;
@@ -42,7 +43,8 @@ public sealed class EmulatedGraph : IAsyncDisposable
         var responder = new Responder(options.Clock);
         var player = new FaultPlayer(tokens, Tenant, _storage, responder, _stopping.Token);
         var listing = new Listing(Behaviour);
-        _graph = new GraphService(contract, _journal, Faults, player, tokens, responder, _turns,
+        _graph = new GraphService(contract, _journal, Faults, player, tokens, responder,
+            new ApprovalGate(Tenant, Behaviour), _turns,
         [
             new Scripts(Tenant, Behaviour, listing),
             new ScriptAssignments(Tenant, listing),
@@ -55,6 +57,7 @@ public sealed class EmulatedGraph : IAsyncDisposable
             new ScopeTags(Tenant, listing),
             new Devices(Tenant, listing),
             new OnDemandRuns(Tenant),
+            new ApprovalRequests(Tenant, Behaviour, listing),
         ]);
         _blobs = new BlobProxy(_storage, _journal, Faults, player);
         _control = new ControlEndpoint(this, _journal);

@@ -7,6 +7,9 @@ internal sealed class GraphException(int status, string code, string message) : 
 
     public string Code { get; } = code;
 
+    /// <summary>Headers beside those of every answer.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public static GraphException BadRequest(string message) => new(400, "BadRequest", message);
 
     public static GraphException Forbidden(string message) => new(403, "Forbidden", message);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Recording;
@@ -8,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace CertProp.GraphEmulator.Http;
 
-/// <summary>A request's way: recorded, faulty or not, token, contract, family of resources, contract again.</summary>
+/// <summary>A request's way: recorded, faulty or not, token, contract, approval, family of resources, contract
+/// again.</summary>
 internal sealed class GraphService(
     GraphContract contract,
     Journal journal,
@@ -16,6 +18,7 @@ internal sealed class GraphService(
     FaultPlayer player,
     TokenCheck tokens,
     Responder responder,
+    ApprovalGate gate,
     Turns turns,
     IEnumerable<IResourceFamily> families)
 {
@@ -77,10 +80,11 @@ internal sealed class GraphService(
             HttpRequest request = exchange.Context.Request;
             var query = request.Query.ToDictionary(option => option.Key, option => option.Value.ToString());
             ContractProblem[] problems = [.. Check(exchange, operation, query, body)];
-            return problems.Length > 0
-                ? Violated(exchange, problems)
-                : await route.AnswerAsync(new GraphRequest(
-                    operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(request)));
+            if (problems.Length > 0)
+                return Violated(exchange, problems);
+            gate.Pass(operation, HeldWrite.Of(exchange.Record, body));
+            return await route.AnswerAsync(new GraphRequest(
+                operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(request)));
         }
         catch (TokenRefusal e)
         {
@@ -89,6 +93,8 @@ internal sealed class GraphService(
         }
         catch (GraphException e)
         {
+            foreach ((string name, string value) in e.Headers)
+                exchange.Context.Response.Headers[name] = value;
             return Error(exchange, e.Status, e.Code, e.Message);
         }
     }

@@ -24,6 +24,9 @@ internal sealed record Permission(params string[] AnyOf)
     public static Permission ScopeTagsRead { get; } = new(
         [.. Read("DeviceManagementRBAC").AnyOf, .. FiltersRead.AnyOf]);
 
+    /// <summary>The same as documented for operationApprovalRequests. (unverified)</summary>
+    public static Permission ApprovalsRead { get; } = ScopeTagsRead;
+
     public static Permission GroupsRead { get; } = new(
         "GroupMember.Read.All", "Group.Read.All", "Group.ReadBasic.All", "Group.ReadWrite.All", "Directory.Read.All");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 
 namespace CertProp.GraphEmulator.Tenants;
 
@@ -24,6 +25,7 @@ public sealed class Tenant
         Filters = new(clock);
         ScopeTags = new(clock);
         Devices = new(clock);
+        Approvals = new(clock);
         AddScopeTag("Default", isBuiltIn: true);
     }
 
@@ -41,6 +43,8 @@ public sealed class Tenant
     internal Collection<Entity> ScopeTags { get; }
 
     internal Collection<DeviceRecord> Devices { get; }
+
+    internal ApprovalList Approvals { get; }
 
     /// <summary>Why commits failed (the service does not say), in order.</summary>
     public IReadOnlyList<string> CommitFailures => _commitFailures;
