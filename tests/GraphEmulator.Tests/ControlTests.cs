@@ -71,10 +71,11 @@ public sealed class ControlTests : EmulatorTest
             (await Client.PostAsync(Scripts, """{ "displayName": "a" }""")).MustSay(400, "Approval Required");
         string first = await CodeAsync(0);
 
-        (await Client.PostAsync("/emulator/approvals", $$"""{ "code": "{{first}}", "status": "rejected" }""")).Must(204);
-        (await Client.PostAsync("/emulator/approvals", """{ "status": "approved" }""")).Must(204);
+        const string path = "/emulator/approvals";
+        (await Client.PostAsync(path, $$"""{ "code": "{{first}}", "status": "rejected" }""")).Must(204);
+        (await Client.PostAsync(path, """{ "status": "approved" }""")).Must(204);
 
-        Reply approvals = (await Client.GetAsync("/emulator/approvals")).Must(200);
+        Reply approvals = (await Client.GetAsync(path)).Must(200);
         Assert.Equal(
             ["rejected POST please", "approved POST please", "approved POST please"],
             approvals.Json.AsArray().Select(item => $"{item!["status"]} {item["method"]} {item["justification"]}"));

@@ -27,7 +27,8 @@ public sealed class DeviceTests : EmulatorTest
         Assert.Equal([2, 1], pages.Select(page => page.Value.Count));
         Assert.All(pages.SelectMany(page => page.Value), device => Assert.Equal(2, device.AsObject().Count));
         Assert.Equal(5, Graph.Tenant.AllDevices().Count);
-        Assert.Equal("PC-10", (await OnlyAsync($"{Devices}?$filter=deviceName%20eq%20'PC-10'"))["deviceName"]!.ToString());
+        JsonNode other = await OnlyAsync($"{Devices}?$filter=deviceName%20eq%20'PC-10'");
+        Assert.Equal("PC-10", other["deviceName"]!.ToString());
         (await Client.GetAsync($"{Devices}?$select=name")).MustSay(400, "query $select");
     }
 

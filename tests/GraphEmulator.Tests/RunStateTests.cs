@@ -127,6 +127,22 @@ public sealed class RunStateTests : EmulatorTest
         (await Client.GetAsync($"{path}/x")).MustSay(404, "x");
     }
 
+    [Fact]
+    public async Task StatesOfADevice_NameScriptAndDevice()
+    {
+        (string script, string device) = await PrepareAsync();
+        Graph.PostRunState(script, device, State("fail", "success"));
+        Graph.PostRunState(await CreateScriptAsync("second"), device, State("success", "skipped"));
+        Graph.PostRunState(script, Graph.Tenant.AddDevice("PC-2"), State("success", "skipped"));
+        string path = $"/beta/deviceManagement/managedDevices/{device}/deviceHealthScriptStates";
+        Assert.Equal(
+            [$"CertProp - pilot PC-1 fail {script}", "second PC-1 success "],
+            (await Client.GetAsync(path)).Must(200).Value.Select(state =>
+                $"{state["policyName"]} {state["deviceName"]} {state["detectionState"]} "
+                + (state["policyId"]!.ToString() == script ? script : "")));
+        (await Client.GetAsync("/beta/deviceManagement/managedDevices/x/deviceHealthScriptStates")).Must(404);
+    }
+
     [Theory]
     [InlineData("detectionStates", "fail", "$.detectionStates")]
     [InlineData("detectionState", "failed", "$.detectionState")]

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CertProp.GraphEmulator.Contract;
 
 /// <summary>
-/// The OpenAPI subset and what stands beside it by hand: what may be asked of Graph, and what it may answer. Pure; knows no HTTP server.
+/// The OpenAPI subset and what stands beside it by hand: what may be asked of Graph, and what it may answer. Pure;
+/// knows no HTTP server.
 /// </summary>
 internal sealed class GraphContract
 {

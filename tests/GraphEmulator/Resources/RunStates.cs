@@ -4,7 +4,7 @@ using CertProp.GraphEmulator.Tenants;
 
 namespace CertProp.GraphEmulator.Resources;
 
-/// <summary>What devices reported: deviceRunStates and runSummary of a script (F22).</summary>
+/// <summary>What devices reported, by script with its sum, and by device (F22).</summary>
 internal sealed class RunStates(Tenant tenant, Listing listing) : IResourceFamily
 {
     private const string ItemPath = $"{Scripts.Path}/{{id}}";
@@ -17,6 +17,7 @@ internal sealed class RunStates(Tenant tenant, Listing listing) : IResourceFamil
         new("GET", $"{ItemPath}/deviceRunStates/$count", Permission.ScriptsRead,
             request => GraphAnswer.Ok(JsonValue.Create(Listing.Filtered(request, States(request)).Count()))),
         new("GET", $"{ItemPath}/deviceRunStates/{{id}}", Permission.ScriptsRead, Get),
+        new("GET", $"{Devices.Path}/{{id}}/deviceHealthScriptStates", Permission.DevicesRead, ListOfDevice),
     ];
 
     /// <summary>After a change every device waits for the new version.</summary>
@@ -64,6 +65,24 @@ internal sealed class RunStates(Tenant tenant, Listing listing) : IResourceFamil
                 state!.AsObject().Remove(Device);
         }
         return answer;
+    }
+
+    // What one device reported of all scripts.
+    private GraphAnswer ListOfDevice(GraphRequest request)
+    {
+        DeviceRecord device = tenant.Devices.Meet(request.Id, request.Caller);
+        return listing.Answer(request, tenant.Scripts.All.Where(script => script.RunStates.ContainsKey(device.Id))
+            .Select(script =>
+            {
+                JsonObject state = script.RunStates[device.Id].DeepClone().AsObject();
+                state["policyId"] = script.Id;
+                state["policyName"] = script.Text("displayName");
+                state["deviceId"] = device.Id;
+                state["deviceName"] = device.Text("deviceName");
+                state["userName"] = device.Text("userPrincipalName");
+                state["osVersion"] = device.Text("osVersion");
+                return state;
+            }));
     }
 
     private GraphAnswer Get(GraphRequest request)
