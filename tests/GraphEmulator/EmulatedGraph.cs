@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CertProp.GraphEmulator.Approval;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Control;
+using CertProp.GraphEmulator.Exports;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Http;
 using CertProp.GraphEmulator.Recording;
@@ -30,6 +31,7 @@ public sealed class EmulatedGraph : IAsyncDisposable
     private readonly ContentStorage _storage;
     private readonly GraphService _graph;
     private readonly BlobProxy _blobs;
+    private readonly ExportDownload _exports;
     private readonly ControlEndpoint _control;
     private readonly WebApplication _server;
     private int _storagePort;
@@ -58,8 +60,10 @@ public sealed class EmulatedGraph : IAsyncDisposable
             new Devices(Tenant, listing),
             new OnDemandRuns(Tenant),
             new ApprovalRequests(Tenant, Behaviour, listing),
+            new ExportJobs(Tenant, Behaviour, _storage, options.Clock),
         ]);
         _blobs = new BlobProxy(_storage, _journal, Faults, player);
+        _exports = new ExportDownload(Tenant, options.Clock, _journal, Faults, player);
         _control = new ControlEndpoint(this, _journal);
         _server = BuildServer(options.Port);
     }
@@ -146,7 +150,11 @@ public sealed class EmulatedGraph : IAsyncDisposable
     private Task HandleAsync(HttpContext context)
     {
         if (context.Connection.LocalPort == _storagePort)
-            return _blobs.HandleAsync(context);
+        {
+            return context.Request.Path.StartsWithSegments(ExportDownload.Path)
+                ? _exports.HandleAsync(context)
+                : _blobs.HandleAsync(context);
+        }
         return context.Request.Path.StartsWithSegments(ControlEndpoint.Path)
             ? _control.HandleAsync(context)
             : _graph.HandleAsync(context);

@@ -27,6 +27,19 @@ internal sealed record Permission(params string[] AnyOf)
     /// <summary>The same as documented for operationApprovalRequests. (unverified)</summary>
     public static Permission ApprovalsRead { get; } = ScopeTagsRead;
 
+    public static Permission ExportsWrite { get; } = new(
+        [
+            .. Write("DeviceManagementConfiguration").AnyOf, .. Write("DeviceManagementApps").AnyOf,
+            .. Write("DeviceManagementManagedDevices").AnyOf,
+        ]);
+
+    /// <summary>(unverified)</summary>
+    public static Permission ExportsRead { get; } = new(
+        [
+            .. FiltersRead.AnyOf, .. Read("DeviceManagementApps").AnyOf,
+            .. Read("DeviceManagementManagedDevices").AnyOf,
+        ]);
+
     public static Permission GroupsRead { get; } = new(
         "GroupMember.Read.All", "Group.Read.All", "Group.ReadBasic.All", "Group.ReadWrite.All", "Directory.Read.All");
 

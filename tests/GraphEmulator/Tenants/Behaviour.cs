@@ -86,6 +86,14 @@ public sealed class Behaviour
     /// <summary>F25: how it is settled by itself.</summary>
     public ApprovalStatus SettledAs { get; set; } = ApprovalStatus.Approved;
 
+    /// <summary>F38: reads of an export job until it has ended.</summary>
+    public int ExportPolls { get; set; } = 1;
+
+    public Outcome Export { get; set; }
+
+    /// <summary>F39: export jobs that an application may ask for in a minute.</summary>
+    public int ExportsPerMinute { get; set; } = 48;
+
     /// <summary>F15: packages that a tenant may have.</summary>
     public int MaximumScripts { get; set; } = 200;
 }

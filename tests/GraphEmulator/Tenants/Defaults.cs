@@ -102,6 +102,23 @@ internal static class Defaults
         ["assignmentFilterIds"] = new JsonArray(),
     };
 
+    /// <summary>F38.</summary>
+    public static JsonObject ExportJob(Tenant tenant) => new()
+    {
+        ["id"] = Tenant.NewId(),
+        ["reportName"] = null,
+        ["filter"] = null,
+        ["select"] = new JsonArray(),
+        ["format"] = "csv",
+        ["localizationType"] = "localizedValuesAsAdditionalColumn",
+        ["search"] = null,
+        ["snapshotId"] = null,
+        ["status"] = "notStarted",
+        ["url"] = null,
+        ["requestDateTime"] = tenant.Now,
+        ["expirationDateTime"] = "0001-01-01T00:00:00Z",
+    };
+
     /// <summary>A change leaves its time, and a new version where the object has versions.</summary>
     public static void Touch(Tenant tenant, JsonObject value)
     {

@@ -25,6 +25,7 @@ public sealed class Tenant
         Filters = new(clock);
         ScopeTags = new(clock);
         Devices = new(clock);
+        Exports = new(clock);
         Approvals = new(clock);
         AddScopeTag("Default", isBuiltIn: true);
     }
@@ -43,6 +44,8 @@ public sealed class Tenant
     internal Collection<Entity> ScopeTags { get; }
 
     internal Collection<DeviceRecord> Devices { get; }
+
+    internal Collection<ExportJob> Exports { get; }
 
     internal ApprovalList Approvals { get; }
 
