@@ -69,7 +69,10 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
         }
         var survey = ObjectSurvey.Of(settings, ObjectRole.Machine, listed);
         Report("remediations", survey, $"{listed.Count} of at most {MostPackages} packages");
-        int needed = settings.Rings.Count - survey.Ours.Count, room = Math.Max(0, MostPackages - listed.Count);
+        bool hasRestore = listed.Any(one => one.Marker is { Role: ObjectRole.Restore } marker
+            && marker.Deployment == settings.Deployment);
+        int needed = settings.Rings.Count - survey.Ours.Count + (hasRestore ? 0 : 1);
+        int room = Math.Max(0, MostPackages - listed.Count);
         if (needed > room)
         {
             _checks.Add(Check(

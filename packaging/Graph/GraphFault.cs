@@ -80,7 +80,7 @@ internal sealed class GraphFault : Exception
         NeverArrived(why) && request.RequestUri!.IsLoopback
             ? $"nothing answers at {request.RequestUri.GetLeftPart(UriPartial.Authority)}; start the emulator there: "
                 + $"dotnet run --project tests/GraphEmulator -- --port {request.RequestUri.Port}"
-            : $"{Name(request)} at {request.RequestUri!.Host}: no answer: {why.Message.TrimEnd('.')}; look at the "
+            : $"{Name(request)}: no answer from {request.RequestUri!.Host}: {why.Message.TrimEnd('.')}; look at the "
                 + "connection (proxies are taken from the environment), and run it again",
         why)
     {

@@ -189,7 +189,7 @@ public sealed class DoctorTests : PublishTest
     {
         MustPublish("--now");
         Tenant.Scripts.Find(ScriptId)!.Value["description"] = "Somebody tidied up.";
-        AssertPage(Doctor(0), $"ok +remediations +1 of at most 200 packages; of this deployment: \"{Name}\"");
+        AssertPage(Doctor(0), $"ok +remediations +2 of at most 200 packages; of this deployment: \"{Name}\"");
     }
 
     [Theory]

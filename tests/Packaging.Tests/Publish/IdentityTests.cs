@@ -60,7 +60,7 @@ public sealed class IdentityTests : PublishTest
             "DeviceManagementConfiguration.ReadWrite.All,DeviceManagementApps.ReadWrite.All,GroupMember.Read.All");
         AssertEnded(
             Publish("--verbose"), 4, "403 Forbidden", "DeviceManagementScripts.Read.All", "request id ",
-            "certprop-deploy doctor says which permission is missing");
+            "certprop-deploy doctor shows how to grant it");
         Assert.Empty(Writes);
     }
 

@@ -51,9 +51,9 @@ internal sealed record DeployRun(int ExitCode, string Output, string Error)
         Assert.DoesNotContain("a defect", Sentence, StringComparison.Ordinal);
     }
 
-    // How far a plan came that did not come to its end.
+    // How far a plan came that did not come to its end, and what --verbose adds.
     private static bool IsProgress(string line) =>
-        line.StartsWith("Done: ", StringComparison.Ordinal) || line.StartsWith("No step is done; ", StringComparison.Ordinal);
+        Regex.IsMatch(line, "^(Done: .*; left: |No step is done; left: |(GET|POST|PATCH|PUT|DELETE) [^ ]+: [0-9]{3}$)");
 
     /// <summary>The last line of standard error.</summary>
     public string Sentence => Error.Split(Environment.NewLine)[^2];
