@@ -2,16 +2,19 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Bundle;
 
-/// <summary>Every bundle that was published, beside the settings: Intune gives no content back.</summary>
-internal static class BundleArchive
+/// <summary>
+/// Every bundle that was published, in <c>bundles/&lt;revision&gt;-&lt;content&gt;/</c> beside the settings: Intune gives no
+/// content back.
+/// </summary>
+/// <param name="settings">Beside which.</param>
+internal sealed class BundleArchive(SettingsFile settings)
 {
-    /// <summary>Keeps a copy in <c>bundles/&lt;revision&gt;-&lt;content&gt;/</c>, unless there is one.</summary>
-    /// <returns>Full path of the copy.</returns>
-    public static string Keep(ReadBundle bundle, SettingsFile settings)
+    /// <summary>Keeps a copy, unless there is one.</summary>
+    public void Keep(ReadBundle bundle)
     {
-        string folder = settings.Resolve(Path.Combine("bundles", $"{bundle.Manifest.Revision}-{bundle.Manifest.Content}"));
+        string folder = FolderOf(bundle.Manifest.Revision, bundle.Manifest.Content);
         if (Directory.Exists(folder))
-            return folder;
+            return;
         // Beside it first: a copy that was cut off is none.
         string beside = $"{folder}.new";
         if (Directory.Exists(beside))
@@ -24,6 +27,28 @@ internal static class BundleArchive
             File.Copy(Path.Combine(bundle.Folder, path), target);
         }
         Directory.Move(beside, folder);
-        return folder;
     }
+
+    /// <summary>The bundle of a revision, also where it only lies in <c>out</c>.</summary>
+    /// <param name="revision">Of it.</param>
+    /// <param name="content">Of it, first 12 hex digits.</param>
+    /// <param name="whose">What carries it, for what is said where it is lost.</param>
+    /// <exception cref="InvalidInputException">It is not there, or not as it was packed.</exception>
+    public ReadBundle Open(int revision, string content, string whose)
+    {
+        string folder = FolderOf(revision, content), packed = settings.Resolve(ReadBundle.DefaultFolder);
+        if (Directory.Exists(folder))
+            return ReadBundle.Open(folder);
+        return File.Exists(Path.Combine(packed, BundleManifest.FileName))
+            && ReadBundle.Open(packed) is { } bundle
+            && (bundle.Manifest.Revision, bundle.Manifest.Content) == (revision, content)
+            ? bundle
+            : throw new InvalidInputException(
+                folder,
+                $"{whose} carries revision {revision} (content {content}), and this is where publishing keeps it; name "
+                + "a copy with --bundle DIR");
+    }
+
+    private string FolderOf(int revision, string content) =>
+        settings.Resolve(Path.Combine("bundles", $"{revision}-{content}"));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CertProp.Deploy.IntuneWin;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Bundle;
 
@@ -8,6 +9,9 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="Manifest">What it is.</param>
 internal sealed record ReadBundle(string Folder, BundleManifest Manifest)
 {
+    /// <summary>Where pack writes, beside the settings.</summary>
+    public const string DefaultFolder = "out";
+
     /// <exception cref="InvalidInputException">It is not there, or a file is not as it was packed.</exception>
     public static ReadBundle Open(string folder)
     {
@@ -29,6 +33,11 @@ internal sealed record ReadBundle(string Folder, BundleManifest Manifest)
             ? content
             : throw new InvalidInputException(path, "it is not the file that the bundle was packed with; pack again");
     }
+
+    /// <summary>One of the scripts for Intune.</summary>
+    /// <inheritdoc cref="Read"/>
+    public byte[] IntuneScript(ScriptRole role, bool detects) => Read(WrapperScript.All.Single(
+        script => script.Channel is Channel.Intune && script.Role == role && script.Detects == detects).Path);
 
     /// <summary>The app's content.</summary>
     /// <exception cref="InvalidInputException">It is not as it was packed.</exception>

@@ -37,33 +37,11 @@ internal static class CommandLine
             terminal.Text.Flush();
             return exitCode;
         }
-        catch (UsageException e)
+        catch (Exception e) when (Refusal.Of(e) is { } refusal)
         {
-            return Refuse(terminal, ExitCode.Usage, e.Message);
-        }
-        catch (InvalidInputException e)
-        {
-            return Refuse(terminal, ExitCode.Invalid, e.Message);
-        }
-        catch (ConflictException e)
-        {
-            return Refuse(terminal, ExitCode.Conflict, e.Message);
-        }
-        catch (GraphFault e)
-        {
-            return Refuse(terminal, e.ExitCode, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            return Refuse(terminal, ExitCode.Partial, "stopped; run it again, it goes on where it stopped");
-        }
-        catch (Azure.Identity.AuthenticationFailedException e)
-        {
-            return Refuse(terminal, ExitCode.Denied, $"signing in failed: {SafeText.OneLine(e.Message)}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Refuse(terminal, ExitCode.Invalid, e.Message);
+            if (e is UnfinishedException)
+                Progress.Say(terminal, SafeText.Escape(e.Message));
+            return Refuse(terminal, refusal.ExitCode, refusal.Sentence);
         }
         catch (Exception e)
         {
@@ -90,8 +68,15 @@ internal static class CommandLine
         root.Subcommands.Add(new InspectCommand(common, terminal));
         root.Subcommands.Add(CheckCommand.Create(common, terminal));
         root.Subcommands.Add(DoctorCommand.Create(common, terminal, surroundings));
-        root.Subcommands.Add(PlanCommand.Plan(common, terminal, surroundings));
-        root.Subcommands.Add(PlanCommand.Publish(common, terminal, surroundings));
+        ChangeRun NewRun() => new(common, terminal, surroundings);
+        root.Subcommands.Add(PlanCommand.Create(common, NewRun()));
+        root.Subcommands.Add(PublishCommand.Create(common, NewRun()));
+        root.Subcommands.Add(PromoteCommand.Create(NewRun()));
+        root.Subcommands.Add(RollbackCommand.Create(NewRun()));
+        root.Subcommands.Add(PauseCommand.Create(NewRun()));
+        root.Subcommands.Add(ResumeCommand.Create(NewRun()));
+        root.Subcommands.Add(RemoveCommand.Create(NewRun()));
+        root.Subcommands.Add(AdoptCommand.Create(NewRun()));
         return root;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CertProp.Reports;
@@ -24,13 +25,17 @@ internal sealed record InitReport(IReadOnlyList<string> Written) : ICommandRepor
 /// <summary>Writes reports, always to standard output.</summary>
 internal static class CommandOutput
 {
+    // Scripts and names as they are: this goes to people and programs, never into a web page.
+    private static readonly CommandJson s_readable = new(
+        new JsonSerializerOptions(CommandJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static void Write<T>(Terminal terminal, OutputFormat format, T report)
         where T : ICommandReport
     {
         if (format is OutputFormat.Text)
             report.WriteText(terminal.Text);
         else
-            terminal.Text.WriteLine(JsonSerializer.Serialize(report, typeof(T), CommandJson.Default));
+            terminal.Text.WriteLine(JsonSerializer.Serialize(report, typeof(T), s_readable));
         terminal.Text.Flush();
     }
 }

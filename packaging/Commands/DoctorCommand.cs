@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Azure.Core;
+using Azure.Identity;
 using CertProp.Deploy.Graph;
-using CertProp.Deploy.Rings;
 using CertProp.Deploy.Settings;
 using CertProp.Reports;
 
@@ -12,10 +12,15 @@ namespace CertProp.Deploy.Commands;
 /// </summary>
 internal sealed class DoctorCommand
 {
-    // Of packages there are at most so many in a tenant.
-    private const int MostPackages = 200;
-
     private readonly TenantOptions _tenant = new();
+
+    private readonly Option<string> _for = new("--for")
+    {
+        Description = "What is judged, and decides the exit code: plan, publish (the default), run or status",
+        HelpName = "COMMAND",
+        DefaultValueFactory = _ => CertProp.Reports.Names.Of(TenantCommand.Publish),
+    };
+
     private readonly CommonOptions _common;
     private readonly Terminal _terminal;
     private readonly Surroundings _surroundings;
@@ -25,17 +30,19 @@ internal sealed class DoctorCommand
         _common = common;
         _terminal = terminal;
         _surroundings = surroundings;
+        _for.AcceptOnlyFromAmong([.. Enum.GetValues<TenantCommand>().Select(CertProp.Reports.Names.Of)]);
     }
 
     public static Command Create(CommonOptions common, Terminal terminal, Surroundings surroundings)
     {
         var doctor = new DoctorCommand(common, terminal, surroundings);
         var command = new Command("doctor", """
-            Says who is signed in, which permissions are there and missing, and whether the tenant has what the
-            settings name.
+            Says who is signed in, which permissions are there and missing, whether the tenant has what the settings
+            name, and whether somebody else's objects are in the way. Changes nothing, and needs no bundle.
 
-            Example: certprop-deploy doctor --auth deviceCode
+            Example: certprop-deploy doctor --for plan
             """);
+        command.Options.Add(doctor._for);
         doctor._tenant.AddTo(command);
         command.SetAction((result, cancellation) => doctor.RunAsync(result, cancellation));
         return command;
@@ -46,84 +53,114 @@ internal sealed class DoctorCommand
         DeploySettings settings = _tenant.Apply(
             result, SettingsFile.Load(result.GetRequiredValue(_common.Settings)).Settings);
         GraphCloud cloud = _tenant.CloudOf(result, settings);
-        var checks = new List<DoctorCheck>();
-        List<Permission> missing = await WhoAsync(settings, cloud, checks, cancellation);
-        using var session = new TenantSession(settings, cloud, _terminal.Error.WriteLine, _surroundings, cancellation);
-        await TryAsync(checks, "remediations", async () =>
-        {
-            int count = await session.Graph.ListAsync($"{TenantPaths.Scripts}?$select=id").CountAsync(cancellation);
-            return (count < MostPackages, $"the feature answers; {count} of at most {MostPackages} packages");
-        });
-        await TryAsync(checks, "apps", async () =>
-        {
-            int count = await session.Graph.ListAsync($"{TenantPaths.Win32Apps}?$select=id").CountAsync(cancellation);
-            return (true, $"{Words.Count(count, "win32 app")} to be seen");
-        });
-        foreach (Ring ring in settings.Rings)
-        {
-            await TryAsync(checks, $"ring {ring.Name}", async () =>
-            {
-                ResolvedNames names = await new NameResolver(session.Graph).ResolveAsync(settings, [ring]);
-                return (
-                    true,
-                    $"{Words.Count(names.Groups.Count, "group")}, {Words.Count(names.Filters.Count, "filter")}, "
-                    + $"{Words.Count(names.ScopeTags.Count, "scope tag")} found");
-            });
-        }
-        await TryAsync(checks, "co-management", async () =>
-        {
-            int count = await session.Graph
-                .ListAsync(
-                    "beta/deviceManagement/managedDevices?$select=id"
-                    + "&$filter=managementAgent eq 'configurationManagerClientMdm'")
-                .CountAsync(cancellation);
-            return (
-                true,
-                count == 0
-                    ? "no co-managed devices"
-                    : $"{Words.Count(count, "co-managed device")}: publish to them through Intune or Configuration "
-                        + "Manager, not both");
-        });
-        var report = new DoctorReport(
-            Names.Of(settings.Cloud), checks, missing.Count > 0 ? DoctorReport.Registration(missing) : []);
+        var judged = Enum.Parse<TenantCommand>(result.GetRequiredValue(_for), ignoreCase: true);
+        var narration = new Narration(_terminal, result.GetValue(_common.Verbose));
+        DoctorReport report = await ExamineAsync(settings, cloud, judged, narration, cancellation);
         CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
-        return (int)(report.IsWell ? ExitCode.Ok : ExitCode.Denied);
+        return report.ExitCode;
     }
 
-    private async Task<List<Permission>> WhoAsync(
+    private async Task<DoctorReport> ExamineAsync(
+        DeploySettings settings, GraphCloud cloud, TenantCommand judged, Narration narration,
+        CancellationToken cancellation)
+    {
+        IReadOnlyList<Need> needs = Need.Of(judged, settings);
+        string name = CertProp.Reports.Names.Of(judged);
+        var checks = new List<DoctorCheck>();
+        if (await SignInAsync(settings, cloud, checks, cancellation) is not var (who, credential))
+        {
+            var registration = new RegistrationSteps(settings, RegistrationSteps.IsForPeople(settings.AuthMethod));
+            bool isMissing = checks.Exists(check => check.Outcome is Outcome.Missing);
+            return new DoctorReport(name, checks, [], isMissing ? registration.All(needs) : []);
+        }
+        CommandVerdict[] others =
+        [
+            .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
+                CommandVerdict.Of(CertProp.Reports.Names.Of(command), Need.Of(command, settings), who)),
+        ];
+        // Of a tenant that is not meant nothing is read.
+        if (!IsMeant(who, settings, checks))
+            return new DoctorReport(name, checks, others, []);
+        checks.AddRange(PermissionChecks(needs, who));
+        using var session = new TenantSession(
+            settings, cloud, narration.Talk,
+            // The same credential: a person signs in once.
+            _surroundings with { Credential = (_, _, _) => credential }, approvals: null, cancellation);
+        var tenant = new TenantExamination(session.Graph, settings, who);
+        checks.AddRange(await tenant.ExamineAsync(judged, needs, cancellation));
+        return new DoctorReport(name, checks, others, StepsOf(settings, needs, who, tenant));
+    }
+
+    // Null where signing in failed, or could not be tried.
+    private async Task<(SignedIn Who, TokenCredential Credential)?> SignInAsync(
         DeploySettings settings, GraphCloud cloud, List<DoctorCheck> checks, CancellationToken cancellation)
     {
-        AccessToken token = await _surroundings.Credential(settings, cloud, _terminal.Error.WriteLine)
-            .GetTokenAsync(new TokenRequestContext([cloud.Scope]), cancellation);
-        if (TokenClaims.Read(token.Token) is not { } claims)
-        {
-            checks.Add(settings.Cloud is Cloud.Emulator
-                ? new DoctorCheck("identity", Outcome.Good, "the emulator takes everybody")
-                : new DoctorCheck("identity", Outcome.Unknown, "signed in; the token does not say what it may"));
-            return [];
-        }
-        checks.Add(new DoctorCheck(
-            "identity", Outcome.Good,
-            $"{claims.User ?? "application"}, app registration {claims.Application}, tenant {claims.Tenant}"));
-        foreach (Permission permission in Permission.All)
-        {
-            bool granted = permission.IsIn(claims.Granted);
-            checks.Add(new DoctorCheck(permission.Name, granted ? Outcome.Good : Outcome.Bad, permission.NeededBy));
-        }
-        return [.. Permission.All.Where(permission => !permission.IsIn(claims.Granted))];
-    }
-
-    private static async Task TryAsync(
-        List<DoctorCheck> checks, string name, Func<Task<(bool Good, string Detail)>> look)
-    {
+        Action<string> say = _terminal.Error.WriteLine;
+        IReadOnlyList<Prerequisite> missing = new SignIn(_surroundings.Variable, say).Missing(settings);
+        checks.AddRange(missing.Select(one =>
+            new DoctorCheck(CheckGroup.SignIn, one.Variable, Outcome.Missing, one.What)));
+        if (missing.Count > 0)
+            return null;
         try
         {
-            (bool good, string detail) = await look();
-            checks.Add(new DoctorCheck(name, good ? Outcome.Good : Outcome.Bad, detail));
+            TokenCredential credential = _surroundings.Credential(settings, cloud, say);
+            return (await SignedIn.InAsync(credential, cloud, settings, cancellation), credential);
         }
-        catch (Exception e) when (e is GraphFault or ConflictException)
+        catch (Exception e) when (e is UsageException or AuthenticationFailedException)
         {
-            checks.Add(new DoctorCheck(name, Outcome.Bad, e.Message));
+            bool isUnanswered = e is AuthenticationFailedException failure && SignedIn.IsUnanswered(failure);
+            checks.Add(new DoctorCheck(
+                CheckGroup.SignIn, CertProp.Reports.Names.Of(settings.AuthMethod),
+                isUnanswered ? Outcome.Unknown : Outcome.Missing, SafeText.OneLine(e.Message)));
+            return null;
         }
     }
+
+    private static bool IsMeant(SignedIn who, DeploySettings settings, List<DoctorCheck> checks)
+    {
+        checks.Add(who.Claims is not null || who.IsEverybody
+            ? new DoctorCheck(CheckGroup.SignIn, "identity", Outcome.Ok, $"{who}")
+            : new DoctorCheck(
+                CheckGroup.SignIn, "identity", Outcome.Unknown, $"{who}, nor what it may: permissions cannot be judged"));
+        try
+        {
+            who.Require(settings);
+            return true;
+        }
+        catch (ConflictException e)
+        {
+            checks.Add(new DoctorCheck(CheckGroup.SignIn, "tenant", Outcome.Conflict, e.Message));
+            return false;
+        }
+    }
+
+    private static IEnumerable<DoctorCheck> PermissionChecks(IReadOnlyList<Need> needs, SignedIn who) =>
+        who.Claims is not { } claims
+            ? []
+            : needs.Select(need =>
+            {
+                Outcome outcome = need.Permission.IsIn(claims.Granted) ? Outcome.Ok
+                    : need.IsOptional ? Outcome.Note
+                    : Outcome.Missing;
+                string words = outcome is Outcome.Note ? $"not there; optional: {need.For}" : need.For;
+                return new DoctorCheck(CheckGroup.Permissions, need.Permission.Name, outcome, words);
+            });
+
+    private static IReadOnlyList<RegistrationStep> StepsOf(
+        DeploySettings settings, IReadOnlyList<Need> needs, SignedIn who, TenantExamination tenant)
+    {
+        Need[] lacking = who.Claims is { } claims
+            ? [.. needs.Where(need => !need.IsOptional && !need.Permission.IsIn(claims.Granted))]
+            : [.. needs.Where(need => tenant.Refused.Any(refused => IsOrHolds(need.Permission, refused)))];
+        bool isPerson = who.Claims is { } known
+            ? known.User is not null
+            : RegistrationSteps.IsForPeople(settings.AuthMethod);
+        return lacking.Length > 0 ? new RegistrationSteps(settings, isPerson).Permissions(lacking)
+            : isPerson && tenant.Refused.Count > 0 ? [RegistrationSteps.IntuneRole]
+            : [];
+    }
+
+    // Who may not even read a thing lacks the permission to change it.
+    private static bool IsOrHolds(Permission needed, Permission refused) =>
+        needed == refused || refused.Alternatives.Contains(needed.Name);
 }

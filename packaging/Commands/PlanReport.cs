@@ -1,163 +1,161 @@
 using System.Text.Json.Serialization;
-using CertProp.Deploy.Bundle;
+using CertProp.Deploy.Graph;
 using CertProp.Deploy.Rings;
+using CertProp.Deploy.Rollout;
 using CertProp.Deploy.Settings;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
 
-/// <summary>A plan as a change board reads it.</summary>
-/// <param name="Ring">Which ring.</param>
-/// <param name="Mode">What it does on devices.</param>
-/// <param name="Revision">Of the bundle.</param>
-/// <param name="Content">Of the bundle.</param>
-/// <param name="Helper">File version of certprop.exe.</param>
-/// <param name="Steps">What would be done, in order.</param>
-/// <param name="Notes">What somebody should know before.</param>
+/// <summary>A plan as a change board reads it, and what became of it.</summary>
+/// <param name="Tenant">Where.</param>
+/// <param name="Rings">What would be done, in order.</param>
+/// <param name="Unmentioned">Objects of ours that the settings no longer have.</param>
+/// <param name="Obstacles">Why it is not carried out as it stands.</param>
 internal sealed record PlanReport(
-    string Ring, string Mode, int Revision, string Content, string Helper, IReadOnlyList<StepReport> Steps,
-    IReadOnlyList<string> Notes) : ICommandReport
+    IdentityReport Tenant, IReadOnlyList<RingReport> Rings, IReadOnlyList<UnmentionedReport> Unmentioned,
+    IReadOnlyList<string> Obstacles) : ICommandReport
 {
-    public static PlanReport Of(PlannedRing planned, BundleManifest manifest, bool showsIds) => new(
-        planned.Ring.Name, Names.Of(planned.Ring.Mode), manifest.Revision, manifest.Content,
-        manifest.Helper.FileVersion,
-        [.. planned.Plan.Steps.Select(step => StepReport.Of(step, planned.Names))],
-        [.. NotesOf(planned)])
+    public static PlanReport Of(
+        DeploymentPlan plan, SignedIn identity, IEnumerable<string> obstacles, bool isVerbose) => new(
+        IdentityReport.Of(identity),
+        [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
+        [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
+        [.. obstacles])
     {
-        ShowsIds = showsIds,
+        IsVerbose = isVerbose,
     };
 
-    public bool HasChanges => Steps.Count > 0;
+    public bool HasChanges => Rings.Any(ring => ring.Steps.Count > 0);
 
-    /// <summary>Whether the text has ids behind names; JSON has them always.</summary>
+    /// <summary>Why it came to no good end; null where it did, and for plans alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+
+    /// <summary>Whether the text has ids behind names and whole scripts; JSON has them always.</summary>
     [JsonIgnore]
-    public bool ShowsIds { get; private init; }
+    public bool IsVerbose { get; private init; }
 
     public void WriteText(TextWriter output)
     {
-        output.WriteLine($"Ring {Ring}, mode {Mode}: revision {Revision}, content {Content}, certprop.exe {Helper}");
+        output.WriteLine(SafeText.Escape(Tenant.Sentence));
+        foreach (RingReport ring in Rings)
+            ring.WriteText(output, IsVerbose);
+        foreach (UnmentionedReport left in Unmentioned)
+            output.WriteLine($"Note: {SafeText.Escape(left.Sentence)}");
+        foreach (string obstacle in Obstacles)
+            output.WriteLine($"BLOCKED: {SafeText.Escape(obstacle)}");
+        StepReport[] steps = [.. Rings.SelectMany(ring => ring.Steps)];
+        output.WriteLine(steps.Length == 0
+            ? "Nothing to do."
+            : $"{Words.Count(steps.Length, "step")}: {string.Join(", ", Totals(steps))}.");
+    }
+
+    private static IEnumerable<string> Totals(IEnumerable<StepReport> steps) => steps
+        .GroupBy(step => StepWords.Verb(step.Kind))
+        .Select(group => $"{group.Count()} to {group.Key}");
+}
+
+/// <summary>Where a plan was made, and who made it.</summary>
+/// <param name="Id">Of the tenant; null where nobody says.</param>
+/// <param name="Name">As the settings have it.</param>
+/// <param name="Cloud">Of Microsoft.</param>
+/// <param name="Sentence">All of it in words.</param>
+internal sealed record IdentityReport(string? Id, string? Name, string Cloud, string Sentence)
+{
+    public static IdentityReport Of(SignedIn who) =>
+        new(who.Claims?.Tenant, who.TenantName, Names.Of(who.Cloud), $"{who}");
+}
+
+/// <summary>An object of ours that the settings no longer have.</summary>
+/// <param name="Role">What it is.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Id">The tenant's id of it.</param>
+/// <param name="Ring">By its marker.</param>
+/// <param name="Assignments">How many it has.</param>
+internal sealed record UnmentionedReport(ObjectRole Role, string Name, string Id, string Ring, int Assignments)
+{
+    public static UnmentionedReport Of(PresentObject present) => new(
+        present.Marker!.Role, present.Name, present.Id, present.Marker.Ring, present.Assignments.Count);
+
+    [JsonIgnore]
+    public string Sentence =>
+        $"the {(Role is ObjectRole.App ? "app" : "remediation")} \"{Name}\" ({Id}) of ring {Ring} is ours, and the "
+        + $"settings no longer have it; certprop-deploy remove --ring {Ring} takes it away";
+}
+
+/// <summary>What would be done with one ring.</summary>
+/// <param name="Ring">Which; <c>all</c> for the restore package.</param>
+/// <param name="Mode">What it does on devices; null for the restore package and rings without settings.</param>
+/// <param name="Revision">Of the bundle that it gets; null where it keeps what it has.</param>
+/// <param name="Content">Of the bundle.</param>
+/// <param name="Helper">File version of certprop.exe.</param>
+/// <param name="Carries">Revision that its remediation has now; null for none.</param>
+/// <param name="IsPaused">Whether somebody has paused it.</param>
+/// <param name="Warnings">What must not be overlooked.</param>
+/// <param name="Notes">What somebody should know.</param>
+/// <param name="Steps">What would be done, in order.</param>
+internal sealed record RingReport(
+    string Ring, string? Mode, int? Revision, string? Content, string? Helper, int? Carries, bool IsPaused,
+    IReadOnlyList<string> Warnings, IReadOnlyList<string> Notes, IReadOnlyList<StepReport> Steps)
+{
+    public static RingReport Of(PlannedRing planned, TenantNames names)
+    {
+        ObjectMarker? marker = planned.Present.Script?.Marker;
+        return new RingReport(
+            planned.Ring, planned.Settings is { } ring ? Names.Of(ring.Mode) : null,
+            planned.Bundle?.Manifest.Revision, planned.Bundle?.Manifest.Content,
+            planned.Bundle?.Manifest.Helper.FileVersion, marker?.Revision, marker is { IsPaused: true },
+            [.. WarningsOf(planned)], [.. NotesOf(planned)],
+            [.. planned.Plan.Steps.Select(step => StepReport.Of(step, names))]);
+    }
+
+    public void WriteText(TextWriter output, bool isVerbose)
+    {
+        output.WriteLine(Heading());
+        foreach (string warning in Warnings)
+            output.WriteLine($"  {SafeText.Escape(warning)}");
         foreach (StepReport step in Steps)
-            step.WriteText(output, ShowsIds);
+            step.WriteText(output, isVerbose);
+        if (Steps.Count == 0)
+            output.WriteLine("  nothing to do");
         foreach (string note in Notes)
-            output.WriteLine($"Note: {SafeText.Escape(note)}");
-        if (!HasChanges)
-            output.WriteLine("Nothing to do.");
+            output.WriteLine($"  Note: {SafeText.Escape(note)}");
+    }
+
+    private string Heading()
+    {
+        string what = Ring == ObjectMarker.AllRings ? "Restore package" : $"Ring {Ring}";
+        string mode = Mode is null ? "" : $", mode {Mode}";
+        string bundle = Revision is null ? "" : $": revision {Revision}, content {Content}, certprop.exe {Helper}";
+        string now = Carries is null || Carries == Revision ? "" : $" (carries revision {Carries} now)";
+        return $"{what}{mode}{bundle}{now}";
+    }
+
+    private static IEnumerable<string> WarningsOf(PlannedRing planned)
+    {
+        if (planned.Settings is null || planned.Bundle is null || planned.Present.Script is not { } script)
+            yield break;
+        bool removes = script.Script(Desire.RemediationScript) is not null;
+        if (removes && planned.Settings.Mode is RingMode.Detect)
+            yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
+        if (!removes && planned.Settings.Mode is RingMode.Remediate)
+        {
+            yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
+                + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT LEAKED: {devices}" : "");
+        }
     }
 
     private static IEnumerable<string> NotesOf(PlannedRing planned)
     {
-        if (planned.Plan.Postponed)
+        if (planned.Plan.IsPostponed)
         {
             yield return "the first publish assigns the app only; publish again once devices have it, or now with "
                 + "--now";
         }
-        if (planned.Plan.Steps.Any(step => step.Unknown.Any()))
-            yield return "what is dropped is not in the settings: publish does it with --drop-unknown only";
-        if (planned.Present.Script is not { } script)
-            yield break;
-        bool removes = script.Script(ReadableChange.RemediationScript) is not null;
-        if (removes && planned.Ring.Mode is RingMode.Detect)
-            yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
-        if (!removes && planned.Ring.Mode is RingMode.Remediate)
-        {
-            yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT AN ISSUE: {devices}" : "");
-        }
+        if (planned.Settings is not null && planned.Bundle is not null && planned.Present.Script?.Marker is { IsPaused: true })
+            yield return $"the ring is paused and stays so; certprop-deploy resume {planned.Ring} ends that";
+        foreach (string note in planned.Notes)
+            yield return note;
     }
-}
-
-/// <summary>One step of a plan.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Object">Of which object.</param>
-/// <param name="Id">Its id; null where the step makes it, or one before.</param>
-/// <param name="Changes">Properties that change, or of what is new all.</param>
-/// <param name="Assigned">Assignments that come.</param>
-/// <param name="Dropped">Assignments that go.</param>
-internal sealed record StepReport(
-    StepKind Kind, string Object, string? Id, IReadOnlyList<ChangeReport> Changes,
-    IReadOnlyList<AssignmentReport> Assigned, IReadOnlyList<AssignmentReport> Dropped)
-{
-    public static StepReport Of(PlannedStep step, TenantNames names) => new(
-        step.Kind, step.Object.Name, step.Id,
-        [
-            .. (IsCreation(step.Kind) ? PropertyChange.OfNew(step.Object.Properties) : step.Changes)
-                .Select(change => ReadableChange.Of(change, names)),
-        ],
-        [.. step.Added.Select(assignment => AssignmentReport.Of(assignment, names))],
-        [.. step.Dropped.Select(assignment => AssignmentReport.Of(assignment, names))]);
-
-    public void WriteText(TextWriter output, bool showsIds)
-    {
-        output.WriteLine(
-            $"  {Verb(Kind)} \"{SafeText.Escape(Object)}\"{(showsIds && Id is not null ? $" ({Id})" : "")}");
-        IEnumerable<string> details =
-        [
-            .. Changes.SelectMany(change => change.Lines(isNew: IsCreation(Kind))),
-            .. Assigned.Select(assignment => $"+ {assignment.Sentence(showsIds)}"),
-            .. Dropped.Select(assignment => $"- {assignment.Sentence(showsIds)}"),
-        ];
-        foreach (string detail in details)
-            output.WriteLine($"      {SafeText.Escape(detail)}");
-    }
-
-    private static bool IsCreation(StepKind kind) => kind is StepKind.CreateApp or StepKind.CreateScript;
-
-    private static string Verb(StepKind kind) => kind switch
-    {
-        StepKind.CreateApp => "create app",
-        StepKind.UploadContent => "upload content of app",
-        StepKind.UpdateApp => "update app",
-        StepKind.AssignApp => "assign app",
-        StepKind.CreateScript => "create remediation",
-        StepKind.UpdateScript => "update remediation",
-        _ => "assign remediation",
-    };
-}
-
-/// <summary>An assignment in the tenant's own names, with their ids.</summary>
-/// <param name="Target">Whom.</param>
-/// <param name="GroupId">The group; null where it is none.</param>
-/// <param name="Group">What it is called; null where it is none, or deleted.</param>
-/// <param name="FilterId">The filter; null for none.</param>
-/// <param name="Filter">What it is called.</param>
-/// <param name="FilterIncludes">Whether devices must match it.</param>
-/// <param name="Schedule">When, in words; null for apps and exclusions.</param>
-/// <param name="Intent">For apps.</param>
-internal sealed record AssignmentReport(
-    TargetType Target, string? GroupId, string? Group, string? FilterId, string? Filter, bool FilterIncludes,
-    string? Schedule, string? Intent)
-{
-    public static AssignmentReport Of(Assignment assignment, TenantNames names) => new(
-        assignment.Target,
-        assignment.GroupId.Length > 0 ? assignment.GroupId : null, names.Groups.GetValueOrDefault(assignment.GroupId),
-        assignment.FilterId, names.Filters.GetValueOrDefault(assignment.FilterId ?? ""), assignment.FilterIncludes,
-        WordsOf(assignment.Schedule), assignment.Intent);
-
-    public string Sentence(bool showsIds)
-    {
-        string target = Target switch
-        {
-            TargetType.AllDevices => "all devices",
-            TargetType.AllUsers => "all users",
-            TargetType.Group => $"group {Called(Group, GroupId)}",
-            TargetType.ExcludedGroup => $"not group {Called(Group, GroupId)}",
-            _ => "a target that certprop-deploy never makes",
-        };
-        string filter = FilterId is null
-            ? ""
-            : $", {(FilterIncludes ? "only" : "not")} filter {Called(Filter, FilterId)}";
-        string rest = string.Concat(new[] { Intent, Schedule }.OfType<string>().Select(word => $", {word}"));
-        return $"{target}{filter}{rest}";
-
-        string Called(string? name, string? id) =>
-            name is null ? $"{id} (deleted)" : showsIds ? $"\"{name}\" ({id})" : $"\"{name}\"";
-    }
-
-    private static string? WordsOf(Schedule? schedule) => schedule switch
-    {
-        null => null,
-        { Daily: { } time } => $"daily at {time:HH\\:mm}",
-        { Hours: 1 } => "every hour",
-        _ => $"every {schedule.Hours} hours",
-    };
 }

@@ -13,24 +13,29 @@ namespace CertProp.Deploy.Commands;
 /// <param name="Diff">Lines that go and come, for scripts and texts of several lines; null for the rest.</param>
 internal sealed record ChangeReport(string Property, string? Before, string? After, IReadOnlyList<string>? Diff)
 {
+    private bool IsScript => Property.EndsWith("ScriptContent", StringComparison.Ordinal);
+
     /// <summary>As a plan shows it.</summary>
     /// <param name="isNew">Whether the whole object is new, so that all of it comes.</param>
-    public IEnumerable<string> Lines(bool isNew) => (isNew, Diff) switch
+    /// <param name="isVerbose">Whether whole scripts are wanted.</param>
+    public IEnumerable<string> Lines(bool isNew, bool isVerbose) => Diff switch
     {
-        (true, { Count: > 1 }) when Property.EndsWith("ScriptContent", StringComparison.Ordinal) =>
-            [$"{Property}: {Diff.Count} lines"],
-        (true, _) => [$"{Property}: {After ?? "none"}"],
-        (_, { Count: 0 }) => [$"{Property}: line ends or encoding only"],
-        (_, not null) => [$"{Property}:", .. Diff.Select(line => $"  {line}")],
-        _ => [$"{Property}: {Before ?? "nothing"} -> {After ?? "nothing"}"],
+        { Count: 0 } => [$"{Property}: line ends or encoding only"],
+        // A script that comes or goes as a whole is known by its name.
+        not null when IsScript && !isVerbose && (Before is null || After is null) => [Sentence(isNew)],
+        not null => [$"{Property}:", .. Diff.Select(line => $"  {line}")],
+        _ when After?.Contains('\n', StringComparison.Ordinal) is true =>
+            [$"{Property}:", .. After.Split('\n').Select(line => $"  {line}")],
+        _ => [Sentence(isNew)],
     };
+
+    private string Sentence(bool isNew) =>
+        isNew ? $"{Property}: {After ?? "none"}" : $"{Property}: {Before ?? "none"} -> {After ?? "none"}";
 }
 
 /// <summary>Puts changes into words.</summary>
 internal static class ReadableChange
 {
-    public const string RemediationScript = "remediationScriptContent";
-
     private static readonly JsonSerializerOptions s_readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -41,9 +46,10 @@ internal static class ReadableChange
         if (change.Name.EndsWith("ScriptContent", StringComparison.Ordinal))
         {
             // Base64 tells nobody anything, and the lines are the script.
+            string? old = Decode(change.Before), now = Decode(change.After);
             return new ChangeReport(
                 change.Name, Size(change.Before), Size(change.After),
-                LineDiff.Between(Decode(change.Before), Decode(change.After)));
+                old is null && now is null ? null : LineDiff.Between(old, now));
         }
         string? before = Words(change.Name, change.Before, names), after = Words(change.Name, change.After, names);
         bool isLong = before?.Contains('\n', StringComparison.Ordinal) is true && after is not null;

@@ -7,8 +7,8 @@ namespace CertProp.Deploy.Graph;
 
 /// <summary>Where a payload goes, with a signature that is a secret and does not live long.</summary>
 /// <param name="first">The address to begin with.</param>
-/// <param name="renew">Gives another one for the same payload; blocks that are there stay.</param>
-internal sealed class StorageAddress(Uri first, Func<Task<Uri>> renew)
+/// <param name="renew">Gives another one for the same payload, in the place of one; blocks that are there stay.</param>
+internal sealed class StorageAddress(Uri first, Func<Uri, Task<Uri>> renew)
 {
     public Uri Current { get; private set; } = first;
 
@@ -17,7 +17,7 @@ internal sealed class StorageAddress(Uri first, Func<Task<Uri>> renew)
     /// </summary>
     public bool IsProven { get; set; }
 
-    public async Task RenewAsync() => (Current, IsProven) = (await renew(), false);
+    public async Task RenewAsync() => (Current, IsProven) = (await renew(Current), false);
 }
 
 /// <summary>

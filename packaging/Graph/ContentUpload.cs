@@ -38,7 +38,7 @@ internal sealed class ContentUpload(
             ["isDependency"] = false,
         });
         string path = $"{versions}/{number}/files/{Id(file)}";
-        var address = new StorageAddress(AddressOf(await WaitAsync(path, Request)), () => RenewAsync(path));
+        var address = new StorageAddress(AddressOf(await WaitAsync(path, Request)), old => RenewAsync(path, old));
         long sent = 0;
         using (Stream payload = package.OpenPayload())
         {
@@ -72,19 +72,20 @@ internal sealed class ContentUpload(
         }
     }
 
-    private async Task<Uri> RenewAsync(string path)
+    // The state of an earlier renewal says success too, with the address of before.
+    private async Task<Uri> RenewAsync(string path, Uri old)
     {
         await graph.ActAsync($"{path}/renewUpload");
-        return AddressOf(await WaitAsync(path, Renewal));
+        return AddressOf(await WaitAsync(path, Renewal, file => AddressOf(file) != old));
     }
 
     // What is no end of this kind is on its way: unknown values too, which later versions of the service may have.
-    private Task<JsonObject> WaitAsync(string path, string kind) =>
+    private Task<JsonObject> WaitAsync(string path, string kind, Func<JsonObject, bool>? isNew = null) =>
         polling.UntilAsync($"{kind} of the content", s_patience, async () =>
     {
         JsonObject file = await graph.GetAsync(path);
         string state = StateOf(file);
-        return state == $"{kind}Success" ? file
+        return state == $"{kind}Success" ? isNew?.Invoke(file) is false ? null : file
             : state == $"{kind}Failed" || state == $"{kind}TimedOut" || state == "error"
                 ? throw GraphFault.OfUnexpected(
                     $"Intune says {state} of the content; devices keep what they have; run it again, "
@@ -94,9 +95,13 @@ internal sealed class ContentUpload(
 
     private static string StateOf(JsonObject file) => file["uploadState"]?.GetValue<string>() ?? "";
 
-    private static Uri AddressOf(JsonObject file) => file["azureStorageUri"]?.GetValue<string>() is { } address
-        ? new Uri(address)
-        : throw GraphFault.OfUnexpected("Intune names no storage for the content");
+    // Its query is a key: it goes over TLS, or does not leave this machine.
+    private static Uri AddressOf(JsonObject file) =>
+        Uri.TryCreate(file["azureStorageUri"]?.GetValue<string>(), UriKind.Absolute, out Uri? address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            ? address
+            : throw GraphFault.OfUnexpected(
+                "Intune names no storage for the content that can be used (an https address was expected)");
 
     private static string Id(JsonObject created) => created["id"]?.GetValue<string>()
         ?? throw GraphFault.OfUnexpected("Intune made something for the content and does not say what");

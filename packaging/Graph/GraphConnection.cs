@@ -18,16 +18,20 @@ internal sealed class GraphConnection : IDisposable
 
     private readonly HttpClientRequestAdapter _adapter;
     private readonly Uri _root;
+    private readonly Approvals? _approvals;
     private readonly CancellationToken _cancellation;
 
     /// <param name="root">Of Graph; no request goes elsewhere.</param>
     /// <param name="authentication">Signs requests.</param>
     /// <param name="handler">Sends them, and repeats what may be repeated.</param>
+    /// <param name="approvals">For tenants that hold changes; null where nothing is changed.</param>
     /// <param name="cancellation">Ends whatever is on its way.</param>
     public GraphConnection(
-        Uri root, IAuthenticationProvider authentication, Resilience handler, CancellationToken cancellation)
+        Uri root, IAuthenticationProvider authentication, Resilience handler, Approvals? approvals,
+        CancellationToken cancellation)
     {
         _root = root;
+        _approvals = approvals;
         _cancellation = cancellation;
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(authentication, httpClient: client);
@@ -88,6 +92,20 @@ internal sealed class GraphConnection : IDisposable
     /// <exception cref="GraphFault">It was refused.</exception>
     public Task UpdateAsync(string path, JsonObject changes) => SendAsync(Method.PATCH, At(path), changes);
 
+    /// <summary>Takes an object away; one that is not there any more is what was wanted.</summary>
+    /// <exception cref="GraphFault">It was refused.</exception>
+    public async Task DeleteAsync(string path)
+    {
+        try
+        {
+            await SendAsync(Method.DELETE, At(path));
+        }
+        catch (GraphFault fault) when (fault.Status is HttpStatusCode.NotFound)
+        {
+            // Somebody was faster, or the answer of the first try was lost.
+        }
+    }
+
     public void Dispose() => _adapter.Dispose();
 
     private Uri At(string path) => new(_root, path);
@@ -110,7 +128,24 @@ internal sealed class GraphConnection : IDisposable
         }
     }
 
-    private async Task<Stream?> SendAsync(Method method, Uri address, JsonObject? body = null, bool once = false)
+    private async Task<Stream?> SendAsync(Method method, Uri address, JsonObject? content = null, bool once = false)
+    {
+        byte[] body = content is null ? [] : JsonSerializer.SerializeToUtf8Bytes(content, GraphJson.Default.JsonObject);
+        try
+        {
+            Stream? answer = await SendAsync(method, address, body, once);
+            if (method is not Method.GET)
+                _approvals?.Forget($"{method}", address, body);
+            return answer;
+        }
+        catch (GraphFault fault) when (fault.ApprovalCode is { } code && _approvals is not null)
+        {
+            _approvals.Keep($"{method}", address, body, code);
+            throw;
+        }
+    }
+
+    private async Task<Stream?> SendAsync(Method method, Uri address, byte[] body, bool once)
     {
         for (bool isFirst = true; ; isFirst = false)
         {
@@ -131,13 +166,17 @@ internal sealed class GraphConnection : IDisposable
         }
     }
 
-    private static RequestInformation Request(Method method, Uri address, JsonObject? body, bool once)
+    private RequestInformation Request(Method method, Uri address, byte[] body, bool once)
     {
         var request = new RequestInformation { HttpMethod = method, URI = address };
         request.Headers.Add("Accept", Json);
-        if (body is not null)
-            request.SetStreamContent(
-                new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, GraphJson.Default.JsonObject)), Json);
+        if (body.Length > 0)
+            request.SetStreamContent(new MemoryStream(body), Json);
+        if (method is not Method.GET)
+        {
+            foreach ((string name, string value) in _approvals?.HeadersFor($"{method}", address, body) ?? [])
+                request.Headers.Add(name, value);
+        }
         if (once)
             request.AddRequestOptions([new SentOnce()]);
         return request;

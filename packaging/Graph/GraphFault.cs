@@ -27,8 +27,11 @@ internal sealed class GraphFault : Exception
     /// <summary>How a command ends by it.</summary>
     public ExitCode ExitCode { get; private init; } = ExitCode.Partial;
 
+    /// <summary>By which the tenant knows a request that it holds for approval; null for others.</summary>
+    public string? ApprovalCode { get; private init; }
+
     /// <summary>Whether the service may have done it nevertheless.</summary>
-    public bool MayHaveHappened => Status is null or >= HttpStatusCode.InternalServerError;
+    public bool MayHaveHappened { get; private init; }
 
     /// <summary>An answer that is no success.</summary>
     /// <param name="request">Its address loses its query, which may hold secrets.</param>
@@ -42,15 +45,18 @@ internal sealed class GraphFault : Exception
             ? (Header(response, "x-ms-error-code"), "")
             : Read(await response.Content.ReadAsStringAsync(cancellation));
         string id = Header(response, service is Service.Storage ? "x-ms-request-id" : "request-id");
-        (ExitCode exitCode, string advice) = Judge(
-            request.Method, response.StatusCode, service,
-            isHeld: response.Headers.Contains("x-msft-approval-code") || code == "ApprovalRequired");
+        string approval = Header(response, Approvals.CodeHeader);
+        (ExitCode exitCode, string advice) = service is Service.Storage ? (ExitCode.Partial, RunAgain)
+            : approval.Length > 0 || code == "ApprovalRequired" ? (ExitCode.Approval, AdviceOnApproval(approval))
+            : Judge(request, response.StatusCode, text);
         return new GraphFault(
             Sentence(
                 Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id, advice))
         {
             Status = response.StatusCode,
             ExitCode = exitCode,
+            ApprovalCode = approval.Length > 0 ? approval : null,
+            MayHaveHappened = response.StatusCode >= HttpStatusCode.InternalServerError,
         };
     }
 
@@ -70,13 +76,29 @@ internal sealed class GraphFault : Exception
     }
 
     /// <summary>No answer at all.</summary>
-    public static GraphFault OfNoAnswer(HttpRequestMessage request, Exception why) =>
-        new($"{Name(request)}: no answer: {why.Message.TrimEnd('.')}; look at the connection and run it again", why);
+    public static GraphFault OfNoAnswer(HttpRequestMessage request, Exception why) => new(
+        NeverArrived(why) && request.RequestUri!.IsLoopback
+            ? $"nothing answers at {request.RequestUri.GetLeftPart(UriPartial.Authority)}; start the emulator there: "
+                + $"dotnet run --project tests/GraphEmulator -- --port {request.RequestUri.Port}"
+            : $"{Name(request)}: no answer from {request.RequestUri!.Host}: {why.Message.TrimEnd('.')}; look at the "
+                + "connection (proxies are taken from the environment), and run it again",
+        why)
+    {
+        MayHaveHappened = !NeverArrived(why),
+    };
+
+    /// <summary>Whether there was not even a connection to send a request on.</summary>
+    public static bool NeverArrived(Exception why) => why is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     /// <summary>An answer that is not what was asked for.</summary>
     public static GraphFault OfUnexpected(string what) => new(what);
 
-    private static string Name(HttpRequestMessage request) =>
+    /// <summary>A request in words; its query, which may hold secrets, is left out.</summary>
+    public static string Name(HttpRequestMessage request) =>
         $"{request.Method} {request.RequestUri!.AbsolutePath.TrimStart('/')}";
 
     private static string Sentence(
@@ -110,24 +132,31 @@ internal sealed class GraphFault : Exception
                 : "";
     }
 
+    private const string RunAgain = "run it again";
+
+    // Repeating it as it is would file another request.
+    private static string AdviceOnApproval(string code) => code.Length > 0
+        ? $"it waits for Multi Admin Approval as {code}: have it approved (Intune admin center > Tenant administration > "
+            + "Multi Admin Approval), then run the same line again, which completes it"
+        : "this tenant asks for Multi Admin Approval: say why with --justification \"TEXT\"";
+
     private static (ExitCode ExitCode, string Advice) Judge(
-        HttpMethod method, HttpStatusCode status, Service service, bool isHeld) =>
-        (status, service) switch
-        {
-            // Multi Admin Approval: repeating it would file another request.
-            (_, Service.Graph) when isHeld =>
-                (ExitCode.Approval, "this tenant asks for Multi Admin Approval; do not run it again before that is settled"),
-            (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError, _) or (_, Service.Storage) =>
-                (ExitCode.Partial, "run it again, it goes on where it stopped"),
-            (HttpStatusCode.Unauthorized, _) => (ExitCode.Denied, "sign in again"),
-            (HttpStatusCode.Forbidden, _) =>
-                (ExitCode.Denied, "certprop-deploy doctor says which permission is missing"),
-            (HttpStatusCode.NotFound, _) when method == HttpMethod.Get =>
-                (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
-            (HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed, _) =>
-                (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
-            _ => (
-                ExitCode.Partial,
-                "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
-        };
+        HttpRequestMessage request, HttpStatusCode status, string text) => status switch
+    {
+        HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => (ExitCode.Partial, RunAgain),
+        HttpStatusCode.Unauthorized => (ExitCode.Denied, "sign in again"),
+        HttpStatusCode.Forbidden => (ExitCode.Denied, Permission.Of(request.Method, request.RequestUri!.AbsolutePath)
+            is { } permission
+            ? $"it needs {permission.Name}; certprop-deploy doctor shows how to grant it"
+            : "certprop-deploy doctor says which permission is missing"),
+        HttpStatusCode.NotFound when request.Method == HttpMethod.Get =>
+            (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
+        HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed =>
+            (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
+        _ when text.Contains("justification", StringComparison.OrdinalIgnoreCase) =>
+            (ExitCode.Approval, AdviceOnApproval("")),
+        _ => (
+            ExitCode.Partial,
+            "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
+    };
 }

@@ -18,26 +18,40 @@ internal sealed class NameResolver(GraphConnection graph)
     /// <summary>Names by id, of what was met so far.</summary>
     public TenantNames Names => new(_groups, _filters, _tags);
 
-    /// <exception cref="ConflictException">Something is not there, or several things have the name.</exception>
+    /// <exception cref="ConflictException">Something is not there, or several things have the name; all such names
+    /// are in its sentence.</exception>
     public async Task<ResolvedNames> ResolveAsync(DeploySettings settings, IReadOnlyList<Ring> rings)
     {
+        FoundNames groups = await GroupsAsync(rings);
+        FoundNames filters = await FiltersAsync(rings);
+        FoundNames tags = await ScopeTagsAsync(settings);
+        string[] problems = [.. groups.Problems, .. filters.Problems, .. tags.Problems];
+        return problems.Length == 0
+            ? new ResolvedNames(groups.Ids, filters.Ids, [.. settings.ScopeTags.Select(tag => tags.Ids[tag])])
+            : throw new ConflictException(string.Join("; ", problems));
+    }
+
+    /// <summary>Groups of some rings; that a ring contradicts itself is a problem as well.</summary>
+    public async Task<FoundNames> GroupsAsync(IReadOnlyList<Ring> rings)
+    {
+        var found = new FoundNames();
         IEnumerable<string> groups = rings.SelectMany(ring => ring.Include.Concat(ring.Exclude))
             .Where(group => group is not (Ring.AllDevices or Ring.AllUsers)).Distinct();
-        var groupIds = new Dictionary<string, string>();
         foreach (string group in groups)
-            groupIds[group] = await FindGroupAsync(group);
+            found.Add("group", group, await FindGroupAsync(group));
         foreach (Ring ring in rings)
-            RefuseContradiction(ring, groupIds);
-        string[] filters = [.. rings.Select(ring => ring.Filter?.Name).OfType<string>().Distinct()];
-        if (filters.Length > 0)
-            await ListAsync(TenantPaths.Filters, _filters);
-        if (settings.ScopeTags.Count > 0)
-            await ListAsync(TenantPaths.ScopeTags, _tags);
-        return new ResolvedNames(
-            groupIds,
-            filters.ToDictionary(filter => filter, filter => Single("filter", filter, Matches(_filters, filter))),
-            [.. settings.ScopeTags.Select(tag => Single("scope tag", tag, Matches(_tags, tag)))]);
+            found.AddProblems(Contradictions(ring, found.Ids));
+        return found;
     }
+
+    /// <summary>Filters of some rings; lists them only where a ring names one.</summary>
+    public Task<FoundNames> FiltersAsync(IReadOnlyList<Ring> rings) => FindAsync(
+        "filter", [.. rings.Select(ring => ring.Filter?.Name).OfType<string>().Distinct()], TenantPaths.Filters,
+        _filters);
+
+    /// <summary>Scope tags; lists them only where the settings name one.</summary>
+    public Task<FoundNames> ScopeTagsAsync(DeploySettings settings) =>
+        FindAsync("scope tag", [.. settings.ScopeTags.Distinct()], TenantPaths.ScopeTags, _tags);
 
     /// <summary>Learns the names behind assignments that are there, whoever made them.</summary>
     public async Task LearnAsync(IEnumerable<Assignment> assignments)
@@ -52,25 +66,39 @@ internal sealed class NameResolver(GraphConnection graph)
     }
 
     // The service takes the same group as included and excluded, keeps the include, and devices run it.
-    private static void RefuseContradiction(Ring ring, Dictionary<string, string> groupIds)
+    private static IEnumerable<string> Contradictions(Ring ring, IReadOnlyDictionary<string, string> groupIds)
     {
         string[] ids = [.. ring.Include.Concat(ring.Exclude).Select(group => groupIds.GetValueOrDefault(group, group))];
         if (ids.Distinct(StringComparer.OrdinalIgnoreCase).Count() < ids.Length)
-            throw new ConflictException($"ring {ring.Name} names a group twice, by name or id; once is enough, and what is excluded must not be included");
+        {
+            yield return $"ring {ring.Name} names a group twice, by name or id; once is enough, and what is excluded "
+                + "must not be included";
+        }
         if (ring.Exclude.Any(group => group is Ring.AllDevices or Ring.AllUsers))
-            throw new ConflictException($"ring {ring.Name} excludes everybody; \"exclude\" takes groups");
+            yield return $"ring {ring.Name} excludes everybody; \"exclude\" takes groups";
     }
 
-    private async Task<string> FindGroupAsync(string group)
+    private async Task<FoundNames> FindAsync(
+        string what, string[] wanted, string list, Dictionary<string, string> names)
+    {
+        var found = new FoundNames();
+        if (wanted.Length > 0)
+            await ListAsync(list, names);
+        foreach (string name in wanted)
+            found.Add(what, name, Matches(names, name));
+        return found;
+    }
+
+    private async Task<string[]> FindGroupAsync(string group)
     {
         if (Guid.TryParse(group, out _))
-            return await FindByIdAsync(group) ?? throw NotThere("group", group);
+            return await FindByIdAsync(group) is { } known ? [known] : [];
         string filter = $"displayName eq '{group.Replace("'", "''", StringComparison.Ordinal)}'";
         var found = new Dictionary<string, string>();
         await ListAsync($"{TenantPaths.Groups}?$filter={Uri.EscapeDataString(filter)}&$select=id,displayName", found);
-        string id = Single("group", group, [.. found.Keys]);
-        _groups[id] = found[id];
-        return id;
+        if (found.Count == 1)
+            _groups[found.Keys.Single()] = found.Values.Single();
+        return [.. found.Keys];
     }
 
     private async Task<string?> FindByIdAsync(string id)
@@ -97,17 +125,37 @@ internal sealed class NameResolver(GraphConnection graph)
     private static string[] Matches(Dictionary<string, string> names, string wanted) => names.ContainsKey(wanted)
         ? [wanted]
         : [.. names.Where(one => one.Value.Equals(wanted, StringComparison.OrdinalIgnoreCase)).Select(one => one.Key)];
+}
 
-    private static string Single(string what, string name, string[] ids) => ids switch
+/// <summary>Names of the settings that were looked up, of one kind.</summary>
+internal sealed class FoundNames
+{
+    private readonly Dictionary<string, string> _ids = [];
+    private readonly List<string> _problems = [];
+
+    /// <summary>Ids, by the names in the settings.</summary>
+    public IReadOnlyDictionary<string, string> Ids => _ids;
+
+    /// <summary>A sentence for each name that is not exactly one thing.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public void Add(string what, string name, string[] ids)
     {
-        [var id] => id,
-        [] => throw NotThere(what, name),
-        _ => throw new ConflictException(
-            $"there are {ids.Length} {what}s \"{name}\": {string.Join(", ", ids)}; name one by its id in the settings"),
-    };
+        if (ids is [var id])
+            _ids[name] = id;
+        else if (ids.Length == 0)
+        {
+            _problems.Add(
+                $"there is no {what} \"{name}\" that this identity can see; make it first, or name another in the "
+                + "settings");
+        }
+        else
+        {
+            _problems.Add(
+                $"there are {ids.Length} {what}s \"{name}\": {string.Join(", ", ids)}; name one by its id in the "
+                + "settings");
+        }
+    }
 
-    private static ConflictException NotThere(string what, string name) =>
-        new(
-            $"there is no {what} \"{name}\" that this identity can see; make it first, or name another "
-            + "in the settings");
+    public void AddProblems(IEnumerable<string> problems) => _problems.AddRange(problems);
 }

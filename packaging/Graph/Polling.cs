@@ -1,3 +1,5 @@
+using CertProp.Reports;
+
 namespace CertProp.Deploy.Graph;
 
 /// <summary>Asks again until something is as it should be: soon at first, then every ten seconds.</summary>
@@ -16,7 +18,8 @@ internal sealed class Polling(TimeProvider clock, CancellationToken cancellation
         where T : class
     {
         return await TryUntilAsync(patience, ask)
-            ?? throw GraphFault.OfUnexpected($"{what} did not come within {patience.TotalMinutes:0} minutes; run it again, it goes on where it stopped");
+            ?? throw GraphFault.OfUnexpected(
+                $"{what} did not come within {Words.Count((int)patience.TotalMinutes, "minute")}; run it again");
     }
 
     /// <summary>The same; null where there is no answer in time.</summary>

@@ -29,18 +29,27 @@ internal sealed class Resilience : DelegatingHandler
     // What a service asks for is kept to, but a wrong clock must not stop a pipeline for a day.
     private static readonly TimeSpan s_longestAsked = TimeSpan.FromMinutes(5);
 
+    // Whatever the service asks for: a publish has many requests.
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(10);
+
+    private static readonly ResiliencePropertyKey<HttpRequestMessage> s_request = new("request");
+    private static readonly ResiliencePropertyKey<DateTimeOffset> s_begin = new("begin");
+
     private readonly ResiliencePipeline<HttpResponseMessage> _repeatable, _once;
     private readonly Service _service;
+    private readonly TimeProvider _clock;
+    private readonly Talk _talk;
 
     /// <param name="inner">Sends.</param>
     /// <param name="service">Who is asked, for what is said of failures.</param>
     /// <param name="clock">Waits; a test's own needs no time.</param>
-    public Resilience(HttpMessageHandler inner, Service service, TimeProvider clock)
+    /// <param name="talk">Told of requests, and of waiting.</param>
+    public Resilience(HttpMessageHandler inner, Service service, TimeProvider clock, Talk talk)
         : base(inner)
     {
-        _service = service;
-        _repeatable = Build(clock, outcome => IsTransient(outcome) || IsLost(outcome));
-        _once = Build(clock, IsThrottled);
+        (_service, _clock, _talk) = (service, clock, talk);
+        _repeatable = Build(outcome => IsTransient(outcome) || IsLost(outcome));
+        _once = Build(outcome => IsThrottled(outcome) || IsUnsent(outcome));
     }
 
     /// <exception cref="GraphFault">It failed for good.</exception>
@@ -54,13 +63,21 @@ internal sealed class Resilience : DelegatingHandler
             ? _repeatable
             : _once;
         HttpResponseMessage response;
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(s_request, request);
+        context.Properties.Set(s_begin, _clock.GetUtcNow());
         try
         {
-            response = await pipeline.ExecuteAsync(token => SendOnceAsync(request, token), cancellationToken);
+            response = await pipeline.ExecuteAsync(
+                attempt => SendOnceAsync(request, attempt.CancellationToken), context);
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or IOException)
         {
             throw GraphFault.OfNoAnswer(request, e);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
         // Kiota answers a claims challenge itself, once.
         return response.IsSuccessStatusCode
@@ -73,14 +90,14 @@ internal sealed class Resilience : DelegatingHandler
         HttpRequestMessage request, CancellationToken cancellation)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellation);
+        _talk.Detail($"{GraphFault.Name(request)}: {(int)response.StatusCode}");
         // The whole answer counts as one attempt: some begin and never end.
         await response.Content.LoadIntoBufferAsync(cancellation);
         return response;
     }
 
-    private static ResiliencePipeline<HttpResponseMessage> Build(
-        TimeProvider clock, Func<Outcome<HttpResponseMessage>, bool> handles) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+    private ResiliencePipeline<HttpResponseMessage> Build(Func<Outcome<HttpResponseMessage>, bool> handles) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _clock }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = MaxRetries,
@@ -88,11 +105,33 @@ internal sealed class Resilience : DelegatingHandler
                 UseJitter = true,
                 Delay = s_first,
                 MaxDelay = s_longest,
-                ShouldHandle = arguments => ValueTask.FromResult(handles(arguments.Outcome)),
-                DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, clock)),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    handles(arguments.Outcome) && !IsHopeless(arguments.Outcome, arguments.Context)),
+                DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, _clock)),
+                OnRetry = arguments =>
+                {
+                    _talk.Say(Sentence(arguments));
+                    return ValueTask.CompletedTask;
+                },
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = Patience })
             .Build();
+
+    // An emulator that is not started does not come up by itself.
+    private bool IsHopeless(Outcome<HttpResponseMessage> outcome, ResilienceContext context) =>
+        (IsUnsent(outcome) && RequestOf(context).RequestUri!.IsLoopback)
+            || (context.Properties.TryGetValue(s_begin, out DateTimeOffset begin)
+                && _clock.GetUtcNow() - begin > s_deadline);
+
+    private static HttpRequestMessage RequestOf(ResilienceContext context) =>
+        context.Properties.GetValue(s_request, new HttpRequestMessage());
+
+    private static string Sentence(OnRetryArguments<HttpResponseMessage> retry)
+    {
+        string why = retry.Outcome.Result is { } response ? $"{(int)response.StatusCode}" : "no answer";
+        return $"{GraphFault.Name(RequestOf(retry.Context))}: {why}; again in {retry.RetryDelay.TotalSeconds:0} s "
+            + $"({retry.AttemptNumber + 1} of {MaxRetries}) ...";
+    }
 
     private static bool IsThrottled(Outcome<HttpResponseMessage> outcome) =>
         outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests;
@@ -101,6 +140,9 @@ internal sealed class Resilience : DelegatingHandler
         IsThrottled(outcome)
             || outcome.Result?.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
             or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    private static bool IsUnsent(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is { } why && GraphFault.NeverArrived(why);
 
     private static bool IsLost(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException;
@@ -111,8 +153,8 @@ internal sealed class Resilience : DelegatingHandler
         TimeSpan? wait = response?.Headers.RetryAfter is { } header
             ? header.Delta ?? header.Date - clock.GetUtcNow()
             : null;
-        return wait is not { } time ? null
-            : time < TimeSpan.Zero ? TimeSpan.Zero
+        // "At once", and a date that has passed, would use all tries up within a second.
+        return wait is not { } time || time < TimeSpan.FromSeconds(1) ? null
             : time > s_longestAsked ? s_longestAsked
             : time;
     }

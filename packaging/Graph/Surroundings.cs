@@ -13,6 +13,9 @@ internal sealed record Surroundings(
     Func<HttpMessageHandler> Handler, TimeProvider Clock,
     Func<DeploySettings, GraphCloud, Action<string>, TokenCredential> Credential)
 {
+    /// <summary>Reads the environment, which says what signing in needs.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>Those of everybody but tests.</summary>
     public static Surroundings Real { get; } = new(
         // Neither token nor body follows an answer to another host.

@@ -3,83 +3,73 @@ using CertProp.Deploy.Rings;
 
 namespace CertProp.Deploy.Graph;
 
-/// <summary>Finds our objects in a tenant: by marker, and where that is lost, by name and what they carry.</summary>
+/// <summary>Reads what a tenant holds of a deployment.</summary>
 /// <param name="graph">The tenant.</param>
-internal sealed class TenantReader(GraphConnection graph)
+/// <param name="deployment">Whose objects.</param>
+internal sealed class TenantReader(GraphConnection graph, Guid deployment)
 {
-    /// <exception cref="ConflictException">Somebody else's object has the name, or there are two of ours.</exception>
-    public async Task<PresentRing> ReadAsync(DesiredRing desired) => new(
-        desired.App is null ? null : await FindAppAsync(desired.App),
-        await FindScriptAsync(desired.Script));
-
-    /// <summary>The app of this marker; null where there is none.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<PresentObject?> FindAppAsync(DesiredObject desired) =>
-        // Nothing in an app but its marker, which stands in description and notes, says whose it is.
-        await FindAsync(desired, "app", TenantPaths.Win32Apps, TenantPaths.App, _ => false);
-
-    /// <summary>The remediation of this marker; null where there is none.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<PresentObject?> FindScriptAsync(DesiredObject desired) =>
-        await FindAsync(
-            desired, "remediation", TenantPaths.Scripts, TenantPaths.Script, body => IsOurs(body, desired.Marker));
-
-    private async Task<PresentObject?> FindAsync(
-        DesiredObject desired, string what, string list, Func<string, string> item, Func<PresentObject, bool> isOurs)
+    /// <summary>All that has our marker, and all that has one of these names, whoever made it.</summary>
+    /// <param name="names">Of objects that we want.</param>
+    public async Task<PresentDeployment> ReadAsync(IEnumerable<string> names)
     {
-        var marked = new List<PresentObject>();
-        var named = new List<PresentObject>();
-        await foreach (JsonObject body in graph.ListAsync(list))
-        {
-            var listed = new PresentObject(Id(body), body, []);
-            if (listed.Marker is { } marker && marker.IsSameObject(desired.Marker))
-                marked.Add(listed);
-            else if (listed.Name.Equals(desired.Name, StringComparison.OrdinalIgnoreCase))
-                named.Add(listed);
-        }
-        if (marked.Count > 1)
-        {
-            throw new ConflictException(
-                $"there are {marked.Count} {what}s of ring {desired.Marker.Ring} with our marker: "
-                + $"{string.Join(", ", marked.Select(one => one.Id))}; "
-                + "delete the ones that nobody uses");
-        }
-        if (marked.Count == 1)
-            return await LoadAsync(marked[0].Id, item);
-        foreach (PresentObject candidate in named)
-        {
-            PresentObject whole = await LoadAsync(candidate.Id, item);
-            return whole.Marker is null && isOurs(whole)
-                ? whole
-                : throw new ConflictException(
-                    $"the {what} \"{desired.Name}\" ({candidate.Id}) is not ours: it has no marker of this deployment; "
-                    + "rename it, or choose "
-                    + "another \"names\": { \"prefix\" } in the settings");
-        }
-        return null;
+        var wanted = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new PresentDeployment(
+            deployment,
+            await ReadAsync(TenantPaths.Win32Apps, TenantPaths.App, IsWanted),
+            await ReadAsync(TenantPaths.Scripts, TenantPaths.Script, IsWanted));
+
+        bool IsWanted(PresentObject listed) =>
+            listed.Marker?.Deployment == deployment || wanted.Contains(listed.Name);
     }
 
-    private async Task<PresentObject> LoadAsync(string id, Func<string, string> item)
+    /// <summary>The object of a marker; null where there is none.</summary>
+    /// <exception cref="ConflictException">There are two.</exception>
+    public async Task<PresentObject?> FindAsync(DesiredObject desired)
     {
-        JsonObject body = await graph.GetAsync(item(id));
+        bool isApp = desired.Marker.Role is ObjectRole.App;
+        IReadOnlyList<PresentObject> marked = isApp
+            ? await ReadAsync(TenantPaths.Win32Apps, TenantPaths.App, IsMarked)
+            : await ReadAsync(TenantPaths.Scripts, TenantPaths.Script, IsMarked);
+        return isApp
+            ? new PresentDeployment(deployment, marked, []).AppOf(desired)
+            : new PresentDeployment(deployment, [], marked).ScriptOf(desired);
+
+        bool IsMarked(PresentObject listed) => listed.Marker?.IsSameObject(desired.Marker) is true;
+    }
+
+    /// <summary>One object by its path, with all that belongs to it.</summary>
+    /// <exception cref="GraphFault">It is not to be had; 404 also for a new one that is in lists already.</exception>
+    public async Task<PresentObject> LoadAsync(string path)
+    {
+        JsonObject body = await graph.GetAsync(path);
         var assignments = new List<Assignment>();
         var raw = new JsonArray();
-        await foreach (JsonObject assignment in graph.ListAsync($"{item(id)}/assignments"))
+        await foreach (JsonObject assignment in graph.ListAsync($"{path}/assignments"))
         {
             assignments.Add(Assignment.Of(assignment));
             raw.Add(assignment.DeepClone());
         }
         // Where $expand would put them, for whoever needs the whole object again.
         body["assignments"] = raw;
-        return new PresentObject(id, body, assignments);
+        return new PresentObject(IdOf(body), body, assignments);
     }
 
-    // The script's own header says whose it is.
-    private static bool IsOurs(PresentObject script, ObjectMarker marker) =>
-        script.Script("detectionScriptContent")?.Contains(
-            $"# certprop-deploy/1 deployment={marker.Deployment:D} role={marker.Role.ToString().ToLowerInvariant()} ",
-            StringComparison.Ordinal) == true;
+    // Lists leave scripts out.
+    private async Task<IReadOnlyList<PresentObject>> ReadAsync(
+        string list, Func<string, string> pathOf, Func<PresentObject, bool> isWanted)
+    {
+        var ids = new List<string>();
+        await foreach (JsonObject body in graph.ListAsync(list))
+        {
+            if (isWanted(new PresentObject(IdOf(body), body, [])))
+                ids.Add(IdOf(body));
+        }
+        var whole = new List<PresentObject>();
+        foreach (string id in ids)
+            whole.Add(await LoadAsync(pathOf(id)));
+        return whole;
+    }
 
-    private static string Id(JsonObject body) => body["id"]?.GetValue<string>()
+    private static string IdOf(JsonObject body) => body["id"]?.GetValue<string>()
         ?? throw GraphFault.OfUnexpected("Graph lists an object without an id");
 }

@@ -100,7 +100,9 @@ internal sealed record Assignment(
     private static Schedule? ScheduleOf(JsonObject? schedule) => Text(schedule, Type) switch
     {
         $"{Prefix}deviceHealthScriptHourlySchedule" => new Schedule(schedule!["interval"]?.GetValue<int>() ?? 0, null),
-        $"{Prefix}deviceHealthScriptDailySchedule" when TimeOnly.TryParse(
+        // Every second day, or in UTC, is none of ours.
+        $"{Prefix}deviceHealthScriptDailySchedule" when schedule!["interval"]?.GetValue<int>() is null or 1
+            && schedule["useUtc"]?.GetValue<bool>() is not true && TimeOnly.TryParse(
             Text(schedule, "time"), CultureInfo.InvariantCulture, out TimeOnly time) => new Schedule(0, time),
         _ => null,
     };

@@ -4,12 +4,15 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Rings;
 
-/// <summary>What a ring's objects should be, from settings, bundle and resolved names; pure.</summary>
+/// <summary>What a deployment's objects should be, from settings, bundle and resolved names; pure.</summary>
 /// <param name="settings">The deployment.</param>
-/// <param name="bundle">What to publish.</param>
 /// <param name="names">Groups, filters and tags as ids.</param>
-internal sealed class Desire(DeploySettings settings, ReadBundle bundle, ResolvedNames names)
+internal sealed class Desire(DeploySettings settings, ResolvedNames names)
 {
+    public const string RestoreName = "restore";
+
+    public const string RemediationScript = "remediationScriptContent";
+
     private const string Type = "@odata.type", Prefix = "#microsoft.graph.";
     private const string Folder = @"%ProgramFiles%\CertPropRemediation";
 
@@ -21,20 +24,41 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
     private static readonly (int Code, string Type)[] s_returnCodes =
         [(0, "success"), (1707, "success"), (3010, "softReboot"), (1641, "hardReboot"), (1618, "retry")];
 
-    public DesiredRing Of(Ring ring) => new(
+    /// <summary>A ring that carries a bundle.</summary>
+    /// <param name="ring">With the exclusions that earlier rings make.</param>
+    /// <param name="bundle">What it carries.</param>
+    public DesiredRing Of(Ring ring, ReadBundle bundle) => new(
         ring.Name,
-        ring.Delivery is HelperDelivery.Intune ? AppOf(ring) : null,
+        ring.Delivery is HelperDelivery.Intune ? AppOf(ring, bundle.Manifest) : null,
         bundle.Manifest.Package.FileDigest,
-        ScriptOf(ring));
+        ScriptOf(ring, bundle));
 
-    private DesiredObject AppOf(Ring ring)
+    /// <summary>
+    /// The restore package, which is run on demand and never assigned: it would undo what the others do.
+    /// </summary>
+    public DesiredRing RestoreOf(ReadBundle bundle)
     {
-        ObjectMarker marker = MarkerOf(ring, ObjectRole.App);
-        BundleManifest manifest = bundle.Manifest;
+        ObjectMarker marker = MarkerOf(ObjectMarker.AllRings, ObjectRole.Restore, bundle.Manifest);
+        JsonObject properties = Script(
+            settings.ObjectName(RestoreName),
+            "Puts back what the last run removed. Run it on single devices on demand; it is never assigned.", marker,
+            bundle.IntuneScript(ScriptRole.Restore, detects: true), bundle.IntuneScript(ScriptRole.Restore, detects: false));
+        return new DesiredRing(
+            ObjectMarker.AllRings, App: null, bundle.Manifest.Package.FileDigest,
+            new DesiredObject(marker, properties, []));
+    }
+
+    /// <summary>Whom a ring's remediation reaches; null where somebody else assigns.</summary>
+    public IReadOnlyList<Assignment>? ScriptAssignmentsOf(Ring ring) =>
+        AssignmentsOf(ring, ring.Schedule, intent: null);
+
+    private DesiredObject AppOf(Ring ring, BundleManifest manifest)
+    {
+        ObjectMarker marker = MarkerOf(ring.Name, ObjectRole.App, manifest);
         var properties = new JsonObject
         {
             [Type] = $"{Prefix}win32LobApp",
-            ["displayName"] = $"{settings.Prefix} - {ring.Name}",
+            ["displayName"] = settings.ObjectName(ring.Name),
             // In both, since people change descriptions.
             ["description"] =
                 $"certprop.exe, which the remediation of the same name runs. Shows nothing to users.\n{marker}",
@@ -79,34 +103,37 @@ internal sealed class Desire(DeploySettings settings, ReadBundle bundle, Resolve
         return new DesiredObject(marker, properties, AssignmentsOf(ring, schedule: null, intent: "required"));
     }
 
-    private DesiredObject ScriptOf(Ring ring)
+    private DesiredObject ScriptOf(Ring ring, ReadBundle bundle)
     {
-        ObjectMarker marker = MarkerOf(ring, ObjectRole.Machine);
-        var properties = new JsonObject
-        {
-            [Type] = $"{Prefix}deviceHealthScript",
-            ["displayName"] = $"{settings.Prefix} - {ring.Name}",
-            ["description"] =
-                $"Finds{(ring.Mode is RingMode.Remediate ? " and removes" : "")} smart-card certificates that stay "
-                + $"without their card in other people's profiles.\n{marker}",
-            ["publisher"] = settings.Publisher,
-            ["runAsAccount"] = "system",
-            ["runAs32Bit"] = false,
-            ["enforceSignatureCheck"] = settings.Sign is not null,
-            ["detectionScriptContent"] = Script(WrapperScript.DetectionSource),
+        ObjectMarker marker = MarkerOf(ring.Name, ObjectRole.Machine, bundle.Manifest);
+        bool removes = ring.Mode is RingMode.Remediate;
+        JsonObject properties = Script(
+            settings.ObjectName(ring.Name),
+            $"Finds{(removes ? " and removes" : "")} smart-card certificates that stay without their card in other "
+            + "people's profiles.",
+            marker, bundle.IntuneScript(ScriptRole.Machine, detects: true),
             // The one switch between looking and removing: the service runs a remediation wherever there is one.
-            ["remediationScriptContent"] = ring.Mode is RingMode.Remediate
-                ? Script(WrapperScript.RemediationSource)
-                : null,
-            ["roleScopeTagIds"] = Tags(),
-        };
-        return new DesiredObject(marker, properties, AssignmentsOf(ring, ring.Schedule, intent: null));
+            removes ? bundle.IntuneScript(ScriptRole.Machine, detects: false) : null);
+        return new DesiredObject(marker, properties, ScriptAssignmentsOf(ring));
     }
 
-    private string Script(string name) => Convert.ToBase64String(bundle.Read($"intune/{name}"));
+    private JsonObject Script(
+        string name, string description, ObjectMarker marker, byte[] detection, byte[]? remediation) => new()
+    {
+        [Type] = $"{Prefix}deviceHealthScript",
+        ["displayName"] = name,
+        ["description"] = $"{description}\n{marker}",
+        ["publisher"] = settings.Publisher,
+        ["runAsAccount"] = "system",
+        ["runAs32Bit"] = false,
+        ["enforceSignatureCheck"] = settings.Sign is not null,
+        ["detectionScriptContent"] = Convert.ToBase64String(detection),
+        [RemediationScript] = remediation is null ? null : Convert.ToBase64String(remediation),
+        ["roleScopeTagIds"] = Tags(),
+    };
 
-    private ObjectMarker MarkerOf(Ring ring, ObjectRole role) =>
-        new(settings.Deployment, ring.Name, role, bundle.Manifest.Revision, bundle.Manifest.Content);
+    private ObjectMarker MarkerOf(string ring, ObjectRole role, BundleManifest manifest) =>
+        new(settings.Deployment, ring, role, manifest.Revision, manifest.Content);
 
     private JsonArray Tags() => new([.. names.ScopeTags.Select(id => JsonValue.Create(id))]);
 

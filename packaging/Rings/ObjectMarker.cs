@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CertProp.Deploy.Rings;
@@ -26,12 +27,19 @@ internal enum ObjectRole
 /// <param name="Content">First 12 hex digits of the bundle's content.</param>
 internal sealed partial record ObjectMarker(Guid Deployment, string Ring, ObjectRole Role, int Revision, string Content)
 {
+    /// <summary>The ring of what belongs to a deployment as a whole.</summary>
+    public const string AllRings = "all";
+
+    /// <summary>Whether somebody has taken its assignments away until further notice.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Whether both mark the same object, whatever bundle it carries.</summary>
     public bool IsSameObject(ObjectMarker other) =>
         Deployment == other.Deployment && Role == other.Role && Ring.Equals(other.Ring, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() =>
-        $"certprop-deploy/1 deployment={Deployment:D} ring={Ring} role={Role.ToString().ToLowerInvariant()} revision={Revision} content={Content}";
+        $"certprop-deploy/1 deployment={Deployment:D} ring={Ring} role={Role.ToString().ToLowerInvariant()} "
+        + $"revision={Revision} content={Content}{(IsPaused ? " paused" : "")}";
 
     /// <summary>Finds the marker in a text of an object; null where there is none, or it is damaged.</summary>
     public static ObjectMarker? Find(string? text)
@@ -40,12 +48,15 @@ internal sealed partial record ObjectMarker(Guid Deployment, string Ring, Object
         return match.Success && Enum.TryParse(match.Groups["role"].Value, ignoreCase: true, out ObjectRole role)
             ? new ObjectMarker(
                 Guid.Parse(match.Groups["deployment"].Value), match.Groups["ring"].Value, role,
-                int.Parse(match.Groups["revision"].Value, System.Globalization.CultureInfo.InvariantCulture), match.Groups["content"].Value)
+                int.Parse(match.Groups["revision"].Value, CultureInfo.InvariantCulture), match.Groups["content"].Value)
+            {
+                IsPaused = match.Groups["paused"].Success,
+            }
             : null;
     }
 
     [GeneratedRegex(
         @"certprop-deploy/1 deployment=(?<deployment>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}) ring=(?<ring>[A-Za-z0-9-]{1,32}) "
-        + @"role=(?<role>app|machine|restore) revision=(?<revision>[0-9]{1,9}) content=(?<content>[0-9a-f]{12})(?![^\s])")]
+        + @"role=(?<role>app|machine|restore) revision=(?<revision>[0-9]{1,9}) content=(?<content>[0-9a-f]{12})(?<paused> paused)?(?![^\s])")]
     private static partial Regex Line();
 }

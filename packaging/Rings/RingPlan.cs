@@ -2,21 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace CertProp.Deploy.Rings;
 
-/// <summary>What one step of a publish does; each is safe to be the last one.</summary>
+/// <summary>What one step does; each is safe to be the last one.</summary>
 internal enum StepKind
 {
     CreateApp,
     UploadContent,
     UpdateApp,
+
+    /// <summary>Waits for content that an earlier run has sent: scripts must not come before it.</summary>
+    AwaitApp,
     AssignApp,
+    DeleteApp,
     CreateScript,
     UpdateScript,
     AssignScript,
+    DeleteScript,
 }
 
-/// <summary>One step of a publish.</summary>
+/// <summary>One step.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Object">The object as it should be.</param>
+/// <param name="Object">The object as it should be; where it goes away, as it was.</param>
 /// <param name="Id">The tenant's id of it; null where a step before makes it.</param>
 /// <param name="Changes">What differs, for updates.</param>
 /// <param name="Added">Assignments that are not there yet.</param>
@@ -25,11 +30,8 @@ internal sealed record PlannedStep(
     StepKind Kind, DesiredObject Object, string? Id, IReadOnlyList<PropertyChange> Changes,
     IReadOnlyList<Assignment> Added, IReadOnlyList<Assignment> Dropped)
 {
-    /// <summary>
-    /// What is there for somebody of whom the settings say nothing; a schedule or filter that changes is not among it.
-    /// </summary>
-    public IEnumerable<Assignment> Unknown =>
-        Dropped.Where(dropped => !Object.Assignments!.Any(wanted => wanted.IsForSame(dropped)));
+    /// <summary>Whether it is about the app, or about the remediation.</summary>
+    public bool IsOfApp => Object.Marker.Role is ObjectRole.App;
 
     /// <summary>What an update sends: the changes, and of which type the object is.</summary>
     public JsonObject Body()
@@ -41,10 +43,25 @@ internal sealed record PlannedStep(
     }
 }
 
-/// <summary>What a publish of one ring would do.</summary>
+/// <summary>What would be done with one ring.</summary>
 /// <param name="Ring">Which.</param>
-/// <param name="Steps">In the order in which they are carried out: the app until devices can have it, then the
-/// script.</param>
-/// <param name="Postponed">Whether the remediation is assigned by the next publish only, when devices have the
-/// app.</param>
-internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps, bool Postponed);
+/// <param name="Steps">In the order in which they are carried out.</param>
+internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
+{
+    /// <summary>Whether the remediation is assigned by the next publish only, when devices have the app.</summary>
+    public bool IsPostponed { get; init; }
+
+    /// <summary>Whether assignments are dropped on purpose, as by <c>pause</c>: none of them is a surprise.</summary>
+    public bool DropsOnPurpose { get; init; }
+
+    /// <summary>
+    /// What is there for somebody of whom the settings say nothing, and would go; a schedule or filter that changes is
+    /// not among it.
+    /// </summary>
+    public IEnumerable<(PlannedStep Step, Assignment Assignment)> Unknown => DropsOnPurpose
+        ? []
+        : from step in Steps
+          from dropped in step.Dropped
+          where !step.Object.Assignments!.Any(wanted => wanted.IsForSame(dropped))
+          select (step, dropped);
+}

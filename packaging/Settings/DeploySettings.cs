@@ -71,6 +71,9 @@ internal sealed record DeploySettings
     /// <summary>What object names begin with.</summary>
     public string Prefix { get; init; } = "CertProp";
 
+    /// <summary>What the objects of a ring are called.</summary>
+    public string ObjectName(string ring) => $"{Prefix} - {ring}";
+
     public string Publisher { get; init; } = "CertPropRemediation";
 
     /// <summary>Names or ids.</summary>

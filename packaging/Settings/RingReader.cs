@@ -7,7 +7,7 @@ namespace CertProp.Deploy.Settings;
 internal static partial class RingReader
 {
     // The restore package belongs to the whole deployment, and its marker says so.
-    private const string Reserved = "all";
+    private const string Reserved = "all", AlsoReserved = "restore";
 
     /// <exception cref="InvalidInputException">Names member, line and what is allowed.</exception>
     public static IReadOnlyList<Ring> ReadAll(ref StrictJson document)
@@ -46,9 +46,10 @@ internal static partial class RingReader
     }
 
     private static string ReadName(ref StrictJson document) =>
-        document.ReadString() is var name && IsName().IsMatch(name) && !name.Equals(Reserved, StringComparison.OrdinalIgnoreCase)
+        document.ReadString() is var name && IsName().IsMatch(name) && name.ToLowerInvariant() is not (Reserved or AlsoReserved)
             ? name
-            : throw document.Fault($"1 to 32 letters, digits and hyphens, and not \"{Reserved}\"");
+            : throw document.Fault(
+                $"1 to 32 letters, digits and hyphens, and neither \"{Reserved}\" nor \"{AlsoReserved}\"");
 
     private static List<string> ReadGroups(ref StrictJson document)
     {

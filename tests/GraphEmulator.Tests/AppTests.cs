@@ -87,11 +87,14 @@ public sealed class AppTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Delete_ThenRead_IsNotFound()
+    public async Task Delete_TakesAllThatHangsOnIt()
     {
-        string id = (await Client.PostAsync(Apps, Upload.AppBody)).Must(201)["id"]!;
+        string id = Graph.Tenant.AddApp(new JsonObject { ["displayName"] = "a" });
+        (await Client.PostAsync($"{Apps}/{id}/assign", AssignToAll)).Must(204);
         (await Client.DeleteAsync($"{Apps}/{id}")).Must(204);
-        (await Client.GetAsync($"{Apps}/{id}")).Must(404);
+        foreach (string path in (string[])["", "/assignments", "/graph.win32LobApp/contentVersions"])
+            (await Client.GetAsync($"{Apps}/{id}{path}")).MustSay(404, id);
+        Assert.Empty((await Client.GetAsync(Apps)).Must(200).Value);
         (await Client.DeleteAsync($"{Apps}/{id}")).Must(404);
     }
 

@@ -40,6 +40,13 @@ public sealed class ControlTests : EmulatorTest
     [InlineData("POST", "faults", """{ "route": "GET", "fault": { "kind": "drop" } }""", "is no route")]
     [InlineData("POST", "faults", """{ "fault": { "kind": "earthquake" } }""", "earthquake")]
     [InlineData("POST", "faults", "", "JSON")]
+    [InlineData("POST", "approvals", "{}", "a status was expected")]
+    [InlineData("POST", "approvals", """{ "status": "granted" }""", "$.status")]
+    [InlineData("POST", "approvals", """{ "status": "approved" }""", "nothing waits")]
+    [InlineData("POST", "approvals", """{ "status": "approved", "code": "x" }""", "no approval request x")]
+    [InlineData("POST", "runStates", """{ "script": "x", "device": "y" }""", "state")]
+    [InlineData("POST", "runStates", """{ "script": "x", "device": "y", "state": {} }""", "no script x")]
+    [InlineData("POST", "runStates", """{ "script": "x", "device": "y", "state": { "state": 1 } }""", "$.state")]
     public async Task Mistakes_AreNamed(string method, string what, string body, string about) =>
         (await Client.SendAsync(method, $"/emulator/{what}", body)).MustHold(400, about);
 
@@ -52,6 +59,38 @@ public sealed class ControlTests : EmulatorTest
         Reply ids = (await Client.PostAsync("/emulator/tenant", members)).Must(200);
         Assert.Equal("pilot", (await Client.GetAsync($"/v1.0/groups/{ids["pilot"]}")).Must(200)["displayName"]);
         Assert.Equal(4, ids.Json.AsObject().Count);
+    }
+
+    [Fact]
+    public async Task Approvals_AreReadAndSettled_OneOrAllThatWait()
+    {
+        (await Client.PatchAsync("/emulator/behaviour", """{ "protectsScripts": true, "heldAs": "badRequest" }"""))
+            .Must(200);
+        Client.Headers["x-msft-approval-justification"] = "cGxlYXNl";
+        for (int i = 0; i < 3; i++)
+            (await Client.PostAsync(Scripts, """{ "displayName": "a" }""")).MustSay(400, "Approval Required");
+        string first = await CodeAsync(0);
+
+        const string path = "/emulator/approvals";
+        (await Client.PostAsync(path, $$"""{ "code": "{{first}}", "status": "rejected" }""")).Must(204);
+        (await Client.PostAsync(path, """{ "status": "approved" }""")).Must(204);
+
+        Reply approvals = (await Client.GetAsync(path)).Must(200);
+        Assert.Equal(
+            ["rejected POST please", "approved POST please", "approved POST please"],
+            approvals.Json.AsArray().Select(item => $"{item!["status"]} {item["method"]} {item["justification"]}"));
+        Client.Headers["x-msft-approval-code"] = await CodeAsync(2);
+        await CreateScriptAsync("a");
+    }
+
+    [Fact]
+    public async Task RunState_IsPosted()
+    {
+        string script = await CreateScriptAsync(), device = Graph.Tenant.AddDevice("PC-1");
+        (await Client.PostAsync("/emulator/runStates", $$"""
+            { "script": "{{script}}", "device": "{{device}}", "state": { "detectionState": "fail" } }
+            """)).Must(204);
+        Assert.Equal("fail", (await OnlyAsync($"{Scripts}/{script}/deviceRunStates"))["detectionState"]!.ToString());
     }
 
     [Fact]
@@ -70,4 +109,7 @@ public sealed class ControlTests : EmulatorTest
     [Fact]
     public async Task AnythingElse_ShowsHow() =>
         (await Client.GetAsync("/emulator")).MustHold(200, "POST   /emulator/faults");
+
+    private async Task<string> CodeAsync(int index) =>
+        (await Client.GetAsync("/emulator/approvals")).Must(200).Json[index]!["code"]!.ToString();
 }

@@ -1,5 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Control;
+using CertProp.GraphEmulator.Exports;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Http;
 using CertProp.GraphEmulator.Recording;
@@ -22,10 +26,12 @@ namespace CertProp.GraphEmulator;
 public sealed class EmulatedGraph : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Turns _turns = new();
     private readonly Journal _journal = new();
     private readonly ContentStorage _storage;
     private readonly GraphService _graph;
     private readonly BlobProxy _blobs;
+    private readonly ExportDownload _exports;
     private readonly ControlEndpoint _control;
     private readonly WebApplication _server;
     private int _storagePort;
@@ -33,13 +39,14 @@ public sealed class EmulatedGraph : IAsyncDisposable
     private EmulatedGraph(GraphContract contract, EmulatorOptions options)
     {
         Behaviour = options.Behaviour;
-        Tenant = new Tenant(options.Clock);
+        Tenant = new Tenant(options.Clock, _turns);
         _storage = new ContentStorage(options.Azurite, options.Clock);
         var tokens = new TokenCheck(Behaviour);
         var responder = new Responder(options.Clock);
         var player = new FaultPlayer(tokens, Tenant, _storage, responder, _stopping.Token);
         var listing = new Listing(Behaviour);
         _graph = new GraphService(contract, _journal, Faults, player, tokens, responder,
+            new ApprovalGate(Tenant, Behaviour), _turns,
         [
             new Scripts(Tenant, Behaviour, listing),
             new ScriptAssignments(Tenant, listing),
@@ -51,8 +58,12 @@ public sealed class EmulatedGraph : IAsyncDisposable
             new Filters(Tenant, listing),
             new ScopeTags(Tenant, listing),
             new Devices(Tenant, listing),
+            new OnDemandRuns(Tenant),
+            new ApprovalRequests(Tenant, Behaviour, listing),
+            new ExportJobs(Tenant, Behaviour, _storage, options.Clock),
         ]);
         _blobs = new BlobProxy(_storage, _journal, Faults, player);
+        _exports = new ExportDownload(Tenant, options.Clock, _journal, Faults, player);
         _control = new ControlEndpoint(this, _journal);
         _server = BuildServer(options.Port);
     }
@@ -77,6 +88,24 @@ public sealed class EmulatedGraph : IAsyncDisposable
 
     internal IEnumerable<Route> Routes => _graph.Routes;
 
+    /// <summary>A device reports: the run state takes the place of what it reported of this script before.</summary>
+    /// <param name="scriptId">The script.</param>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="runState">
+    /// Members of deviceHealthScriptDeviceState; what it leaves out is null, now or unknown.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The contract has no such run state, or there is no such script or device.
+    /// </exception>
+    public void PostRunState(string scriptId, string deviceId, JsonObject runState)
+    {
+        var schema = new SchemaUse(GraphContract.Found.Type("beta", "deviceHealthScriptDeviceState"), Nullable: false);
+        JsonElement sent = JsonSerializer.SerializeToElement(runState);
+        if (SchemaCheck.Check(sent, schema, ofService: false).FirstOrDefault() is { } problem)
+            throw new ArgumentException(problem.ToString(), nameof(runState));
+        Tenant.Report(scriptId, deviceId, runState);
+    }
+
     /// <summary>Starts one.</summary>
     /// <exception cref="FileNotFoundException">The contract is not beside this checkout.</exception>
     public static async Task<EmulatedGraph> StartAsync(EmulatorOptions? options = null)
@@ -97,7 +126,7 @@ public sealed class EmulatedGraph : IAsyncDisposable
         await _server.StopAsync();
         await _server.DisposeAsync();
         _storage.Dispose();
-        _graph.Dispose();
+        _turns.Dispose();
         _stopping.Dispose();
     }
 
@@ -121,7 +150,11 @@ public sealed class EmulatedGraph : IAsyncDisposable
     private Task HandleAsync(HttpContext context)
     {
         if (context.Connection.LocalPort == _storagePort)
-            return _blobs.HandleAsync(context);
+        {
+            return context.Request.Path.StartsWithSegments(ExportDownload.Path)
+                ? _exports.HandleAsync(context)
+                : _blobs.HandleAsync(context);
+        }
         return context.Request.Path.StartsWithSegments(ControlEndpoint.Path)
             ? _control.HandleAsync(context)
             : _graph.HandleAsync(context);

@@ -11,6 +11,9 @@ internal sealed class RawClient(Uri root) : IDisposable
 
     public string? Token { get; set; } = BearerToken.Fixed;
 
+    /// <summary>What every request to Graph carries besides.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
+
     public Task<Reply> GetAsync(string path) => SendAsync("GET", path);
 
     public Task<Reply> PostAsync(string path, string? json = null) => SendAsync("POST", path, json);
@@ -31,6 +34,8 @@ internal sealed class RawClient(Uri root) : IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        foreach ((string name, string value) in Headers)
+            request.Headers.Add(name, value);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

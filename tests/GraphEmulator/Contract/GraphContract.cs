@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace CertProp.GraphEmulator.Contract;
 
 /// <summary>
-/// The OpenAPI subset: what may be asked of Graph, and what it may answer. Pure; knows no HTTP server.
+/// The OpenAPI subset and what stands beside it by hand: what may be asked of Graph, and what it may answer. Pure;
+/// knows no HTTP server.
 /// </summary>
 internal sealed class GraphContract
 {
@@ -15,8 +16,13 @@ internal sealed class GraphContract
 
     private GraphContract(JsonElement document)
     {
-        _schemas = new Schemas(document.GetProperty("components").GetProperty("schemas"));
-        Operations = [.. new OperationReader(document, _schemas).ReadAll()];
+        _schemas = new Schemas(
+            document.GetProperty("components").GetProperty("schemas"), HandWritten.Document.GetProperty("schemas"));
+        Operations =
+        [
+            .. new OperationReader(document, _schemas).ReadAll(),
+            .. new OperationReader(HandWritten.Document, _schemas).ReadAll(),
+        ];
         foreach ((string template, Operation operation) in Operations)
             _paths.Add(template, operation);
     }

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace CertProp.GraphEmulator.Contract;
 
 /// <summary>The schemas of the contract, by name.</summary>
-/// <param name="components">The member <c>components.schemas</c>.</param>
-internal sealed class Schemas(JsonElement components)
+/// <param name="components">The member <c>components.schemas</c> of each document.</param>
+internal sealed class Schemas(params JsonElement[] components)
 {
     private readonly ConcurrentDictionary<string, Schema> _named = new();
 
     public Schema Named(string name) =>
-        _named.GetOrAdd(name, key => new Schema(this, components.GetProperty(key), key));
+        _named.GetOrAdd(name, key => new Schema(this, Find(key), key));
 
     /// <summary>Reads a reference, a schema that stands in its place, or "this or null".</summary>
     public SchemaUse Read(JsonElement node)
@@ -25,6 +25,9 @@ internal sealed class Schemas(JsonElement components)
             ? new SchemaUse(Named(NameIn(reference)), nullable)
             : new SchemaUse(new Schema(this, node, ""), nullable);
     }
+
+    private JsonElement Find(string name) =>
+        components.First(document => document.TryGetProperty(name, out _)).GetProperty(name);
 
     /// <summary>The name at the end of <c>#/components/schemas/NAME</c>.</summary>
     public static string NameIn(JsonElement reference) => reference.GetString()!.Split('/')[^1];

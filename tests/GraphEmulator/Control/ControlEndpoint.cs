@@ -25,6 +25,10 @@ internal sealed class ControlEndpoint(EmulatedGraph graph, Journal journal)
                                       other kinds: page, dropInBody, stall, refuseToken (claims), expireSas,
                                       concurrentEdit; other routes: "PUT blob:block", "PUT blob:blocklist", "* **"
         GET    /emulator/behaviour    page size, polls, ...     PATCH changes members
+        GET    /emulator/approvals    writes that are or were held ({"protectsScripts":true} of the behaviour)
+        POST   /emulator/approvals    {"code":"...","status":"approved"}; without a code all that wait; also rejected,
+                                      cancelled, expired
+        POST   /emulator/runStates    {"script":"id","device":"id","state":{"detectionState":"fail"}}
         POST   /emulator/tenant       {"groups":["name"],"devices":["name"],"scopeTags":["name"],
                                        "filters":{"name":"rule"}}
 
@@ -82,6 +86,14 @@ internal sealed class ControlEndpoint(EmulatedGraph graph, Journal journal)
             case "PATCH behaviour":
                 Change(await ReadAsync<JsonObject>(request));
                 return graph.Behaviour;
+            case "GET approvals":
+                return graph.Tenant.AllApprovals();
+            case "POST approvals":
+                (await ReadAsync<Settlement>(request)).Settle(graph.Tenant);
+                return null;
+            case "POST runStates":
+                (await ReadAsync<DeviceReport>(request)).Post(graph);
+                return null;
             case "POST tenant":
                 return (await ReadAsync<TenantMembers>(request)).AddTo(graph.Tenant);
             default:

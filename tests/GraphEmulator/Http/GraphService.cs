@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Faults;
 using CertProp.GraphEmulator.Recording;
+using CertProp.GraphEmulator.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace CertProp.GraphEmulator.Http;
 
-/// <summary>A request's way: recorded, faulty or not, token, contract, family of resources, contract again.</summary>
+/// <summary>A request's way: recorded, faulty or not, token, contract, approval, family of resources, contract
+/// again.</summary>
 internal sealed class GraphService(
     GraphContract contract,
     Journal journal,
@@ -15,15 +18,14 @@ internal sealed class GraphService(
     FaultPlayer player,
     TokenCheck tokens,
     Responder responder,
-    IEnumerable<IResourceFamily> families) : IDisposable
+    ApprovalGate gate,
+    Turns turns,
+    IEnumerable<IResourceFamily> families)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly Dictionary<(string Method, string Path), Route> _routes =
         families.SelectMany(family => family.Routes).ToDictionary(route => (route.Method, route.Path));
-
-    // The families need not think of two requests at once.
-    private readonly SemaphoreSlim _one = new(1);
 
     public IEnumerable<Route> Routes => _routes.Values;
 
@@ -41,22 +43,12 @@ internal sealed class GraphService(
 
         byte[] body = await exchange.ReadBodyAsync();
         exchange.Record.Body = System.Text.Encoding.UTF8.GetString(body);
-        GraphAnswer answer;
-        await _one.WaitAsync(context.RequestAborted);
-        try
-        {
-            answer = await AnswerAsync(exchange, addressed, unknown, body);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        GraphAnswer answer = await turns.TakeAsync(
+            () => AnswerAsync(exchange, addressed, unknown, body), context.RequestAborted);
         if (fault is { Applied: true } && await player.PlayAsync(fault, exchange, onStorage: false))
             return;
         await Responder.WriteGraphAsync(exchange, answer.Status, answer.Body);
     }
-
-    public void Dispose() => _one.Dispose();
 
     private async Task<GraphAnswer> AnswerAsync(
         Exchange exchange, Addressed? addressed, ContractProblem? unknown, byte[] body)
@@ -88,10 +80,11 @@ internal sealed class GraphService(
             HttpRequest request = exchange.Context.Request;
             var query = request.Query.ToDictionary(option => option.Key, option => option.Value.ToString());
             ContractProblem[] problems = [.. Check(exchange, operation, query, body)];
-            return problems.Length > 0
-                ? Violated(exchange, problems)
-                : await route.AnswerAsync(new GraphRequest(
-                    operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(request)));
+            if (problems.Length > 0)
+                return Violated(exchange, problems);
+            gate.Pass(operation, HeldWrite.Of(exchange.Record, body));
+            return await route.AnswerAsync(new GraphRequest(
+                operation, addressed.Ids, query, BodyObject(body), caller, UrlOf(request)));
         }
         catch (TokenRefusal e)
         {
@@ -100,6 +93,8 @@ internal sealed class GraphService(
         }
         catch (GraphException e)
         {
+            foreach ((string name, string value) in e.Headers)
+                exchange.Context.Response.Headers[name] = value;
             return Error(exchange, e.Status, e.Code, e.Message);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class Listing(Behaviour behaviour)
         bool ignoresFilter = false,
         Func<JsonObject, string, JsonNode?>? expand = null)
     {
-        JsonObject[] found = [.. Filtered(request, items, ignoresFilter)];
+        JsonObject[] found = [.. Ordered(request, ignoresFilter ? items : Filtered(request, items))];
         int start = Start(request, out bool isEmptyPage);
         JsonObject[] page = isEmptyPage ? [] : [.. found.Skip(start).Take(PageSize(request))];
 
@@ -40,18 +40,17 @@ internal sealed class Listing(Behaviour behaviour)
         return GraphAnswer.Ok(answer);
     }
 
-    private static IEnumerable<JsonObject> Filtered(
-        GraphRequest request, IEnumerable<JsonObject> items, bool ignoresFilter)
+    /// <summary>Those that <c>$filter</c> lets through.</summary>
+    public static IEnumerable<JsonObject> Filtered(GraphRequest request, IEnumerable<JsonObject> items) =>
+        request.Query.TryGetValue("$filter", out string? filter) ? items.Where(Filter.Parse(filter)) : items;
+
+    private static IEnumerable<JsonObject> Ordered(GraphRequest request, IEnumerable<JsonObject> items)
     {
-        if (!ignoresFilter && request.Query.TryGetValue("$filter", out string? filter))
-            items = items.Where(Filter.Parse(filter));
-        if (request.Query.TryGetValue("$orderby", out string? order))
-        {
-            string[] parts = order.Split(' ');
-            items = items.OrderBy(item => item[parts[0]]?.ToString(), StringComparer.OrdinalIgnoreCase);
-            items = parts.Contains("desc") ? items.Reverse() : items;
-        }
-        return items;
+        if (!request.Query.TryGetValue("$orderby", out string? order))
+            return items;
+        string[] parts = order.Split(' ');
+        items = items.OrderBy(item => item[parts[0]]?.ToString(), StringComparer.OrdinalIgnoreCase);
+        return parts.Contains("desc") ? items.Reverse() : items;
     }
 
     private int PageSize(GraphRequest request) => request.Query.TryGetValue("$top", out string? top)

@@ -16,10 +16,29 @@ internal sealed record Permission(params string[] AnyOf)
 
     public static Permission DevicesRead { get; } = Read("DeviceManagementManagedDevices");
 
+    /// <summary>As the field names it; whether reading devices suffices is not known. (unverified)</summary>
+    public static Permission DevicesRun { get; } = new("DeviceManagementManagedDevices.PrivilegedOperations.All");
+
     public static Permission FiltersRead { get; } = Read("DeviceManagementConfiguration");
 
     public static Permission ScopeTagsRead { get; } = new(
         [.. Read("DeviceManagementRBAC").AnyOf, .. FiltersRead.AnyOf]);
+
+    /// <summary>The same as documented for operationApprovalRequests. (unverified)</summary>
+    public static Permission ApprovalsRead { get; } = ScopeTagsRead;
+
+    public static Permission ExportsWrite { get; } = new(
+        [
+            .. Write("DeviceManagementConfiguration").AnyOf, .. Write("DeviceManagementApps").AnyOf,
+            .. Write("DeviceManagementManagedDevices").AnyOf,
+        ]);
+
+    /// <summary>(unverified)</summary>
+    public static Permission ExportsRead { get; } = new(
+        [
+            .. FiltersRead.AnyOf, .. Read("DeviceManagementApps").AnyOf,
+            .. Read("DeviceManagementManagedDevices").AnyOf,
+        ]);
 
     public static Permission GroupsRead { get; } = new(
         "GroupMember.Read.All", "Group.Read.All", "Group.ReadBasic.All", "Group.ReadWrite.All", "Directory.Read.All");

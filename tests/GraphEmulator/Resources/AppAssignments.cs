@@ -9,8 +9,6 @@ internal sealed class AppAssignments(Tenant tenant, Behaviour behaviour, Listing
 {
     private const string Member = "mobileAppAssignments";
 
-    private readonly AssignmentTargets _targets = new(tenant);
-
     public IEnumerable<Route> Routes =>
     [
         new("POST", $"{Apps.ItemPath}/assign", Permission.AppsWrite, Assign),
@@ -24,12 +22,19 @@ internal sealed class AppAssignments(Tenant tenant, Behaviour behaviour, Listing
         AppRecord app = tenant.Apps.Meet(request.Id, request.Caller);
         if (!behaviour.AssignsUnpublished && app.Text("publishingState") is not "published")
             throw GraphException.BadRequest("The app is not published yet.");
-        IReadOnlyList<JsonObject> assignments = _targets.Replace(request.Body[Member], Member, app.Assignments);
+        Replace(tenant, app, request.Body[Member]);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Gives an app these assignments in the place of all that it had.</summary>
+    /// <exception cref="GraphException">One of them is none.</exception>
+    public static void Replace(Tenant tenant, AppRecord app, JsonNode? sent)
+    {
+        IReadOnlyList<JsonObject> assignments = new AssignmentTargets(tenant).Replace(sent, Member, app.Assignments);
         foreach (JsonObject assignment in assignments)
             (assignment["source"], assignment["sourceId"]) = ("direct", app.Id);
         app.Assignments.Clear();
         app.Assignments.AddRange(assignments);
         app.Value["isAssigned"] = assignments.Count > 0;
-        return GraphAnswer.NoContent;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Apps(Tenant tenant, Behaviour behaviour, Listing listing) 
         ScopeTags.Check(tenant, request);
         JsonObject app = Defaults.App(tenant);
         BehindTheClient.Merge(app, request.Body);
-        tenant.Apps.Add(new AppRecord(app) { HiddenCalls = behaviour.HiddenCalls });
+        tenant.Apps.Create(new AppRecord(app), behaviour);
         return GraphAnswer.Created(Shape.Of(request, app.DeepClone().AsObject()));
     }
 

@@ -6,7 +6,7 @@ namespace CertProp.GraphEmulator.Resources;
 /// <summary>managedDevices.</summary>
 internal sealed class Devices(Tenant tenant, Listing listing) : IResourceFamily
 {
-    private const string Path = "deviceManagement/managedDevices";
+    public const string Path = "deviceManagement/managedDevices";
 
     public IEnumerable<Route> Routes =>
     [

@@ -12,8 +12,6 @@ internal sealed class ScriptAssignments(Tenant tenant, Listing listing) : IResou
     private const string ItemPath = $"{Scripts.Path}/{{id}}";
     private const string Path = $"{ItemPath}/assignments";
 
-    private readonly AssignmentTargets _targets = new(tenant);
-
     public IEnumerable<Route> Routes =>
     [
         new("POST", $"{ItemPath}/assign", Permission.ScriptsWrite, Assign),
@@ -26,13 +24,20 @@ internal sealed class ScriptAssignments(Tenant tenant, Listing listing) : IResou
 
     private GraphAnswer Assign(GraphRequest request)
     {
-        ScriptRecord script = Script(request);
-        IReadOnlyList<JsonObject> assignments = _targets.Replace(request.Body[Member], Member, script.Assignments);
+        Replace(tenant, Script(request), request.Body[Member]);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Gives a script these assignments in the place of all that it had.</summary>
+    /// <exception cref="GraphException">One of them is none.</exception>
+    public static void Replace(Tenant tenant, ScriptRecord script, JsonNode? sent)
+    {
+        IReadOnlyList<JsonObject> assignments =
+            new AssignmentTargets(tenant).Replace(sent, Member, script.Assignments);
         for (int i = 0; i < assignments.Count; i++)
             SettleSchedule(assignments[i], $"$.{Member}[{i}].runSchedule");
         script.Assignments.Clear();
         script.Assignments.AddRange(assignments);
-        return GraphAnswer.NoContent;
     }
 
     // F17: false is read whatever was sent. F20: times of day are read with seven decimals.
@@ -52,10 +57,8 @@ internal sealed class ScriptAssignments(Tenant tenant, Listing listing) : IResou
         }
     }
 
-    // F16: it is in the metadata and nowhere else.
-    private static GraphAnswer RefuseCreate(GraphRequest request) => throw GraphException.BadRequest(
-        "No OData route exists that match template ~/singleton/navigation/key/navigation with http verb POST "
-        + $"for request {new Uri(request.Url).AbsolutePath}.");
+    private static GraphAnswer RefuseCreate(GraphRequest request) =>
+        throw GraphException.NoRoute("~/singleton/navigation/key/navigation", "POST", request.Url);
 
     private GraphAnswer Get(GraphRequest request) => Shape.Item(request, Assignment(request).DeepClone().AsObject());
 

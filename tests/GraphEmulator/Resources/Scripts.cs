@@ -61,7 +61,7 @@ internal sealed class Scripts(Tenant tenant, Behaviour behaviour, Listing listin
             throw GraphException.BadRequest($"The limit of {behaviour.MaximumScripts} script packages is reached.");
         JsonObject script = Defaults.Script(tenant);
         BehindTheClient.Merge(script, request.Body);
-        tenant.Scripts.Add(new ScriptRecord(script) { HiddenCalls = behaviour.HiddenCalls });
+        tenant.Scripts.Create(new ScriptRecord(script), behaviour);
         return GraphAnswer.Created(script.DeepClone());
     }
 

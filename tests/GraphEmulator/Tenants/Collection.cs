@@ -4,7 +4,7 @@ using CertProp.GraphEmulator.Http;
 namespace CertProp.GraphEmulator.Tenants;
 
 /// <summary>The objects of one kind, in order of creation.</summary>
-internal sealed class Collection<T>
+internal sealed class Collection<T>(TimeProvider clock)
     where T : Entity
 {
     private readonly List<T> _items = [];
@@ -25,6 +25,14 @@ internal sealed class Collection<T>
         lock (_items)
             _items.Add(item);
         return item;
+    }
+
+    /// <summary>Adds what a client made: it may not be met at once.</summary>
+    public void Create(T item, Behaviour behaviour)
+    {
+        item.HiddenCalls = behaviour.HiddenCalls;
+        item.HiddenUntil = clock.GetUtcNow().AddSeconds(behaviour.HiddenSeconds);
+        Add(item);
     }
 
     public void Remove(T item)
@@ -49,8 +57,10 @@ internal sealed class Collection<T>
     public IReadOnlyList<T> Met(Caller caller) =>
         [.. All.Where(item => caller.Sees(item.ScopeTags)).Where(item => !HidesOnce(item))];
 
-    private static bool HidesOnce(T item)
+    private bool HidesOnce(T item)
     {
+        if (item.HiddenUntil > clock.GetUtcNow())
+            return true;
         if (item.HiddenCalls == 0)
             return false;
         item.HiddenCalls--;

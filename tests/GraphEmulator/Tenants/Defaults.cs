@@ -68,6 +68,57 @@ internal static class Defaults
         ["lastModifiedDateTime"] = tenant.Now,
     };
 
+    /// <summary>A device that is enrolled and well.</summary>
+    public static JsonObject Device(Tenant tenant) => new()
+    {
+        ["id"] = Tenant.NewId(),
+        ["deviceName"] = null,
+        ["azureADDeviceId"] = Tenant.NewId(),
+        ["userPrincipalName"] = null,
+        ["operatingSystem"] = "Windows",
+        ["osVersion"] = "10.0.26100.1",
+        ["complianceState"] = "compliant",
+        ["managementAgent"] = "mdm",
+        ["managedDeviceOwnerType"] = "company",
+        ["enrolledDateTime"] = tenant.Now,
+        ["lastSyncDateTime"] = tenant.Now,
+        ["roleScopeTagIds"] = Tenant.TagList([]),
+    };
+
+    /// <summary>What a device reported, before it has said anything.</summary>
+    public static JsonObject RunState(Tenant tenant, string scriptId, string deviceId) => new()
+    {
+        ["id"] = $"{scriptId}:{deviceId}",
+        ["detectionState"] = "unknown",
+        ["remediationState"] = "unknown",
+        ["lastStateUpdateDateTime"] = tenant.Now,
+        ["expectedStateUpdateDateTime"] = null,
+        ["lastSyncDateTime"] = tenant.Now,
+        ["preRemediationDetectionScriptOutput"] = null,
+        ["preRemediationDetectionScriptError"] = null,
+        ["remediationScriptError"] = null,
+        ["postRemediationDetectionScriptOutput"] = null,
+        ["postRemediationDetectionScriptError"] = null,
+        ["assignmentFilterIds"] = new JsonArray(),
+    };
+
+    /// <summary>F38.</summary>
+    public static JsonObject ExportJob(Tenant tenant) => new()
+    {
+        ["id"] = Tenant.NewId(),
+        ["reportName"] = null,
+        ["filter"] = null,
+        ["select"] = new JsonArray(),
+        ["format"] = "csv",
+        ["localizationType"] = "localizedValuesAsAdditionalColumn",
+        ["search"] = null,
+        ["snapshotId"] = null,
+        ["status"] = "notStarted",
+        ["url"] = null,
+        ["requestDateTime"] = tenant.Now,
+        ["expirationDateTime"] = "0001-01-01T00:00:00Z",
+    };
+
     /// <summary>A change leaves its time, and a new version where the object has versions.</summary>
     public static void Touch(Tenant tenant, JsonObject value)
     {

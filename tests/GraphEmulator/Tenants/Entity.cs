@@ -15,6 +15,9 @@ internal class Entity(JsonObject value)
     /// <summary>Calls that will still not meet it.</summary>
     public int HiddenCalls { get; set; }
 
+    /// <summary>Until then nobody meets it.</summary>
+    public DateTimeOffset HiddenUntil { get; set; }
+
     public string? Text(string member) => Value[member]?.GetValue<string>();
 
     /// <summary>Scope tags; null for what has none, which everybody sees.</summary>

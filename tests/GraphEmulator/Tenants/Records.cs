@@ -25,6 +25,20 @@ internal sealed class AppRecord(JsonObject value) : Entity(value)
     public int PublishPolls { get; set; }
 }
 
+/// <summary>A group.</summary>
+internal sealed class GroupRecord(JsonObject value) : Entity(value)
+{
+    /// <summary>Ids of devices, and names of users.</summary>
+    public HashSet<string> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>A managedDevice.</summary>
+internal sealed class DeviceRecord(JsonObject value) : Entity(value)
+{
+    /// <summary>Id of the script that it is to run at once, one at a time (F23).</summary>
+    public string? OnDemandRun { get; set; }
+}
+
 /// <summary>A content version of an app.</summary>
 internal sealed record ContentVersion(string Id)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CertProp.GraphEmulator.Approval;
 
 namespace CertProp.GraphEmulator.Tenants;
 
@@ -14,23 +15,39 @@ public sealed class Tenant
     private readonly TimeProvider _clock;
     private readonly List<string> _commitFailures = [];
 
-    internal Tenant(TimeProvider clock)
+    internal Tenant(TimeProvider clock, Turns turns)
     {
         _clock = clock;
+        Turns = turns;
+        Scripts = new(clock);
+        Apps = new(clock);
+        Groups = new(clock);
+        Filters = new(clock);
+        ScopeTags = new(clock);
+        Devices = new(clock);
+        Exports = new(clock);
+        Approvals = new(clock);
         AddScopeTag("Default", isBuiltIn: true);
     }
 
-    internal Collection<ScriptRecord> Scripts { get; } = new();
+    /// <summary>Who touches the objects takes one.</summary>
+    internal Turns Turns { get; }
 
-    internal Collection<AppRecord> Apps { get; } = new();
+    internal Collection<ScriptRecord> Scripts { get; }
 
-    internal Collection<Entity> Groups { get; } = new();
+    internal Collection<AppRecord> Apps { get; }
 
-    internal Collection<Entity> Filters { get; } = new();
+    internal Collection<GroupRecord> Groups { get; }
 
-    internal Collection<Entity> ScopeTags { get; } = new();
+    internal Collection<Entity> Filters { get; }
 
-    internal Collection<Entity> Devices { get; } = new();
+    internal Collection<Entity> ScopeTags { get; }
+
+    internal Collection<DeviceRecord> Devices { get; }
+
+    internal Collection<ExportJob> Exports { get; }
+
+    internal ApprovalList Approvals { get; }
 
     /// <summary>Why commits failed (the service does not say), in order.</summary>
     public IReadOnlyList<string> CommitFailures => _commitFailures;
@@ -39,7 +56,7 @@ public sealed class Tenant
     internal string Now => Timestamp(_clock.GetUtcNow());
 
     /// <returns>The group's id.</returns>
-    public string AddGroup(string name, string? id = null) => Groups.Add(new Entity(new JsonObject
+    public string AddGroup(string name, string? id = null) => Groups.Add(new GroupRecord(new JsonObject
     {
         ["id"] = id ?? NewId(),
         ["displayName"] = name,
@@ -78,21 +95,21 @@ public sealed class Tenant
 
     /// <returns>The device's id.</returns>
     public string AddDevice(string name, string? userPrincipalName = null, params string[] scopeTags) =>
-        Devices.Add(new Entity(new JsonObject
+        AddDevice(new JsonObject
         {
-            ["id"] = NewId(),
             ["deviceName"] = name,
-            ["azureADDeviceId"] = NewId(),
             ["userPrincipalName"] = userPrincipalName,
-            ["operatingSystem"] = "Windows",
-            ["osVersion"] = "10.0.26100.1",
-            ["complianceState"] = "compliant",
-            ["managementAgent"] = "mdm",
-            ["managedDeviceOwnerType"] = "company",
-            ["enrolledDateTime"] = Now,
-            ["lastSyncDateTime"] = Now,
             ["roleScopeTagIds"] = TagList(scopeTags),
-        })).Id;
+        });
+
+    /// <param name="members">What is not a default.</param>
+    /// <returns>The device's id.</returns>
+    public string AddDevice(JsonObject members)
+    {
+        JsonObject device = Defaults.Device(this);
+        BehindTheClient.Merge(device, members);
+        return Devices.Add(new DeviceRecord(device)).Id;
+    }
 
     internal void NoteCommitFailure(string problem) => _commitFailures.Add(problem);
 

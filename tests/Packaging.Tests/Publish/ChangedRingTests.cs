@@ -27,7 +27,8 @@ public sealed class ChangedRingTests : PublishTest
         Assert.Matches("\\+ .*\"any\"", plan);
         MustPublish();
 
-        Assert.Equal([$"PATCH {Scripts}/{{id}}"], WriteRoutes);
+        // The ring's and the restore package, which carry the policy.
+        Assert.Equal([$"PATCH {Scripts}/{{id}}", $"PATCH {Scripts}/{{id}}"], WriteRoutes);
         Assert.Equal(["@odata.type", "description", "detectionScriptContent"], Members(Writes[0]));
         AssertSettled();
     }
@@ -59,11 +60,11 @@ public sealed class ChangedRingTests : PublishTest
         Tenant.Report(ScriptId, Tenant.AddDevice("PC-0001"), "fail", "skipped");
         Configure(mode: "remediate");
         Assert.Contains(
-            "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE; DEVICES THAT NOW REPORT AN ISSUE: 1",
+            "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE; DEVICES THAT NOW REPORT LEAKED: 1",
             Run("plan").Output, StringComparison.Ordinal);
         MustPublish();
         Assert.Equal([$"PATCH {Scripts}/{{id}}"], WriteRoutes);
-        Assert.NotNull(Tenant.AllScripts()[0]["remediationScriptContent"]);
+        Assert.NotNull(Script["remediationScriptContent"]);
         AssertSettled();
 
         ForgetRequests();
@@ -73,7 +74,7 @@ public sealed class ChangedRingTests : PublishTest
             StringComparison.Ordinal);
         MustPublish();
         Assert.Equal([$"PATCH {Scripts}/{{id}}"], WriteRoutes);
-        Assert.Null(Tenant.AllScripts()[0]["remediationScriptContent"]);
+        Assert.Null(Script["remediationScriptContent"]);
         Assert.Equal(["@odata.type", "description", "remediationScriptContent"], Members(Writes[0]));
         AssertSettled();
     }
@@ -132,7 +133,7 @@ public sealed class ChangedRingTests : PublishTest
         AssignScriptTo(other);
         DeployRun plan = Run("plan");
         Assert.Contains("- group \"Somebody's\", every hour", plan.Output, StringComparison.Ordinal);
-        AssertEnded(Publish(), 5, "assignments that the settings do not have", "--drop-unknown");
+        AssertEnded(Publish(), 5, "is assigned to group \"Somebody's\", every hour", "--drop-unknown");
         Assert.Empty(Writes);
 
         MustPublish("--drop-unknown");

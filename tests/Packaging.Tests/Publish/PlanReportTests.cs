@@ -39,7 +39,7 @@ public sealed class PlanReportTests : PublishTest
     public void Json_HasNamesAndIdsAndDecodedScripts()
     {
         DeployRun run = Run("plan", "--now", "--format", "json");
-        JsonElement steps = run.Json.GetProperty("steps");
+        JsonElement steps = run.Json.GetProperty("rings")[0].GetProperty("steps");
 
         Assert.Equal(
             ["CreateApp", "UploadContent", "UpdateApp", "AssignApp", "CreateScript", "AssignScript"],
@@ -78,7 +78,7 @@ public sealed class PlanReportTests : PublishTest
         string plan = Run("plan").Output;
         Assert.Contains($"- group {GroupId} (deleted)", plan, StringComparison.Ordinal);
         Assert.Contains("+ group \"CertProp wider\"", plan, StringComparison.Ordinal);
-        Assert.Contains("with --drop-unknown only", plan, StringComparison.Ordinal);
+        Assert.Contains("BLOCKED: the app \"CertProp - pilot\"", plan, StringComparison.Ordinal);
         Assert.DoesNotContain(group, plan, StringComparison.Ordinal);
     }
 

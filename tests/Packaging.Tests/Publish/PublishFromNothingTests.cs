@@ -113,7 +113,7 @@ public sealed class PublishFromNothingTests : PublishTest
         MustPublish("--now");
 
         Assert.Equal(0, Run("plan", "--exit-code").ExitCode);
-        Assert.Equal(7, Tenant.AllScripts().Count);
+        Assert.Equal(8, Tenant.AllScripts().Count);
     }
 
     private string At(string folder) => Path.Combine(Deployment.Files.Path, folder);

@@ -45,6 +45,21 @@ public sealed class SignInTests
     }
 
     [Theory]
+    [InlineData("Interactive", "AZURE_TENANT_ID", "AZURE_CLIENT_ID")]
+    [InlineData("Certificate", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_CERTIFICATE_PATH")]
+    [InlineData(
+        "AzurePipelines", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN",
+        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID")]
+    public void SeveralMissing_AreAllInOneSentence(string method, params string[] missing)
+    {
+        UsageException refusal = Assert.Throws<UsageException>(
+            () => new SignIn(_ => null, _ => { }).Credential(With(method), GraphCloud.Of(Cloud.Global)));
+        Assert.StartsWith(
+            $"{missing.Length} environment variables are missing: ", refusal.Message, StringComparison.Ordinal);
+        Assert.All(missing, name => Assert.Contains($"{name} (", refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Interactive", typeof(InteractiveBrowserCredential))]
     [InlineData("DeviceCode", typeof(DeviceCodeCredential))]
     [InlineData("AzureCli", typeof(AzureCliCredential))]
@@ -115,8 +130,10 @@ public sealed class SignInTests
     {
         var network = new PlayedNetwork($$"""{ "value": [], "@odata.nextLink": "{{link}}" }""");
         using var session = new TenantSession(
-            With("Interactive") with { Cloud = Cloud.Emulator }, GraphCloud.Emulator("http://127.0.0.1:1"), _ => { },
-            Surroundings.Real with { Handler = () => network, Clock = new ImpatientClock() }, CancellationToken.None);
+            With("Interactive") with { Cloud = Cloud.Emulator }, GraphCloud.Emulator("http://127.0.0.1:1"),
+            new Talk(_ => { }, _ => { }),
+            Surroundings.Real with { Handler = () => network, Clock = new ImpatientClock() }, approvals: null,
+            CancellationToken.None);
         GraphFault fault = await Assert.ThrowsAsync<GraphFault>(
             async () => await session.Graph.ListAsync(TenantPaths.Scripts, TestContext.Current.CancellationToken)
                 .CountAsync(TestContext.Current.CancellationToken));

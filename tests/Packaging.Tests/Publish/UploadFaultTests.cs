@@ -120,7 +120,7 @@ public sealed class UploadFaultTests : PublishTest
     public void PublicationThatNeverComes_EndsInOneSentence()
     {
         Emulator.Behaviour.PublishPolls = 1_000;
-        AssertStops("the app's publication did not come within 15 minutes", "goes on where it stopped");
+        AssertStops("the app's publication did not come within 15 minutes");
         Assert.Empty(Tenant.AllScripts());
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Web;
 using Azure.Core;
 using CertProp.Deploy.Graph;
@@ -65,6 +67,8 @@ public abstract class PublishTest : IAsyncLifetime
         if (Emulator is not null)
             await EndTenantAsync();
         Clock = new ImpatientClock();
+        // What an earlier tenant was asked for does not turn up in this one.
+        File.Delete(Path.Combine(Deployment.Files.Path, CreationNotes.FileName));
         Emulator = await EmulatedGraph.StartAsync(
             new EmulatorOptions { Azurite = await SharedAzurite.RequireAsync(), Clock = Clock });
         GroupId = Tenant.AddGroup(Group);
@@ -119,7 +123,13 @@ public abstract class PublishTest : IAsyncLifetime
 
     private protected string AppId => $"{Assert.Single(Tenant.AllApps())["id"]}";
 
-    private protected string ScriptId => $"{Assert.Single(Tenant.AllScripts())["id"]}";
+    private protected string ScriptId => $"{Script["id"]}";
+
+    /// <summary>The one remediation of a ring; the restore package is none.</summary>
+    private protected JsonObject Script => Assert.Single(
+        Tenant.AllScripts(), script => $"{script["detectionScriptContent"]}" is var content
+            && Encoding.ASCII.GetString(Convert.FromBase64String(content))
+                .Contains(" role=machine ", StringComparison.Ordinal));
 
     /// <summary>Forgets what came in, but not what must stay a secret.</summary>
     private protected void ForgetRequests()

@@ -1,0 +1,71 @@
+using CertProp.Deploy.Settings;
+
+namespace CertProp.Deploy.Graph;
+
+/// <summary>The commands that talk to a tenant.</summary>
+internal enum TenantCommand
+{
+    Plan,
+    Publish,
+
+    /// <summary>On-demand run on single devices.</summary>
+    Run,
+    Status,
+}
+
+/// <summary>One permission that a command needs.</summary>
+/// <param name="Permission">Which.</param>
+/// <param name="For">What it does with it, in words.</param>
+/// <param name="IsOptional">Whether the command works without it, with less to show.</param>
+internal sealed record Need(Permission Permission, string For, bool IsOptional = false)
+{
+    /// <summary>What a command needs under some settings: nobody has to grant the reading of filters where none is
+    /// named.</summary>
+    public static IReadOnlyList<Need> Of(TenantCommand command, DeploySettings settings) => command switch
+    {
+        TenantCommand.Plan =>
+        [
+            new(Permission.ScriptsRead, "reads remediations"),
+            .. BringsApp(settings) ? [new Need(Permission.AppsRead, "reads apps")] : Array.Empty<Need>(),
+            .. NamesOf(settings),
+        ],
+        TenantCommand.Publish =>
+        [
+            new(Permission.ScriptsWrite, "makes, changes and assigns remediations"),
+            .. BringsApp(settings)
+                ? [new Need(Permission.AppsWrite, "makes, changes and assigns apps")]
+                : Array.Empty<Need>(),
+            .. NamesOf(settings),
+        ],
+        TenantCommand.Run =>
+        [
+            new(Permission.DevicesRead, "finds devices by name"),
+            new(Permission.RemoteTasks, "starts a remediation on a device"),
+        ],
+        _ =>
+        [
+            new(Permission.ScriptsRead, "reads what devices reported"),
+            new(Permission.Exports, "export jobs, for many devices at once", IsOptional: true),
+        ],
+    };
+
+    /// <summary>Whether the names in the settings and the objects of the rings matter to a command.</summary>
+    public static bool UsesRings(TenantCommand command) => command is TenantCommand.Plan or TenantCommand.Publish;
+
+    /// <summary>Whether an app of ours is, or will be, in the tenant.</summary>
+    public static bool BringsApp(DeploySettings settings) =>
+        settings.Rings.Count == 0 || settings.Rings.Any(ring => ring.Delivery is HelperDelivery.Intune);
+
+    private static IEnumerable<Need> NamesOf(DeploySettings settings)
+    {
+        if (settings.Rings.Any(ring => ring.Filter is not null))
+            yield return new Need(Permission.FiltersRead, "finds filters");
+        if (settings.ScopeTags.Count > 0)
+        {
+            yield return new Need(
+                Permission.ScopeTagsRead, "finds scope tags (or DeviceManagementRBAC.Read.All)");
+        }
+        if (settings.Rings.Any(ring => ring.Include.Concat(ring.Exclude).Any(group => group is not (Ring.AllDevices or Ring.AllUsers))))
+            yield return new Need(Permission.GroupsRead, "finds groups (or Group.Read.All)");
+    }
+}

@@ -1,0 +1,62 @@
+using CertProp.Deploy.Bundle;
+using CertProp.Deploy.Rings;
+using CertProp.Deploy.Settings;
+
+namespace CertProp.Deploy.Rollout;
+
+/// <summary>A ring with what it is and what would be done.</summary>
+/// <param name="Ring">Which; <see cref="ObjectMarker.AllRings"/> for the restore package.</param>
+/// <param name="Settings">As the settings have it; null where they do not.</param>
+/// <param name="Bundle">What it gets; null where it keeps what it has.</param>
+/// <param name="Present">As the tenant has it.</param>
+/// <param name="Plan">What is to be done.</param>
+internal sealed record PlannedRing(
+    string Ring, Ring? Settings, ReadBundle? Bundle, PresentRing Present, RingPlan Plan)
+{
+    /// <summary>
+    /// How many devices report that there is something to remove; null where nothing is about to change that.
+    /// </summary>
+    public int? DevicesWithIssue { get; init; }
+
+    /// <summary>What somebody should know who reads the plan.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>What would be done with a deployment.</summary>
+/// <param name="Rings">In order, those that a command is about.</param>
+/// <param name="Unmentioned">Objects of ours that the settings no longer have.</param>
+/// <param name="Names">What people call what the plan is about.</param>
+internal sealed record DeploymentPlan(
+    IReadOnlyList<PlannedRing> Rings, IReadOnlyList<PresentObject> Unmentioned, TenantNames Names)
+{
+    public IEnumerable<PlannedStep> Steps => Rings.SelectMany(ring => ring.Plan.Steps);
+
+    /// <summary>Whether another look at the tenant found the same.</summary>
+    public bool IsOfSameTenant(DeploymentPlan other) => Rings.Count == other.Rings.Count
+        && Rings.Zip(other.Rings).All(pair => pair.First.Present.IsSame(pair.Second.Present));
+
+    /// <summary>Why it is not carried out as it stands; empty where it can be.</summary>
+    /// <param name="dropsUnknown">Whether somebody said that assignments of others may go.</param>
+    /// <param name="isManaged">Whether the settings are the truth about assignments.</param>
+    public IEnumerable<string> Obstacles(bool dropsUnknown, bool isManaged)
+    {
+        foreach (PlannedRing ring in dropsUnknown ? [] : Rings)
+        {
+            foreach ((PlannedStep step, Assignment assignment) in ring.Plan.Unknown)
+            {
+                yield return $"the {Noun(step.IsOfApp)} \"{step.Object.Name}\" ({step.Id}) is assigned to "
+                    + $"{AssignmentWords.Of(assignment, Names)}, which the settings do not have: add it there, or drop it "
+                    + "with --drop-unknown";
+            }
+        }
+        foreach (PresentObject left in isManaged ? Unmentioned.Where(one => one.Assignments.Count > 0) : [])
+        {
+            bool isApp = left.Marker!.Role is ObjectRole.App;
+            yield return $"the {Noun(isApp)} \"{left.Name}\" ({left.Id}) of ring {left.Marker.Ring} is still assigned, and "
+                + $"the settings do not have it: certprop-deploy remove --ring {left.Marker.Ring}"
+                + (isApp ? " --only app" : "");
+        }
+    }
+
+    private static string Noun(bool isApp) => isApp ? "app" : "remediation";
+}
