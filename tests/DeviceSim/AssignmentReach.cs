@@ -6,42 +6,45 @@ namespace CertProp.DeviceSim;
 /// Whether assignments reach a device (reference, sections 2.3 and 8.3). Pure. A device that a group excludes is
 /// excluded, whatever includes it; without an include nothing is delivered.
 /// </summary>
-public static class AssignmentReach
+/// <param name="isInGroup">Whether the device, or its user, is in the group with that id.</param>
+/// <param name="matchesFilter">Whether the device matches the filter with that id.</param>
+public sealed class AssignmentReach(Func<string, bool> isInGroup, Func<string, bool> matchesFilter)
 {
     private const string Prefix = "#microsoft.graph.";
 
     /// <param name="assignments">All of one object, or all of one intent.</param>
-    /// <param name="device">The device.</param>
-    public static bool Reach(this IReadOnlyCollection<JsonObject> assignments, DeviceIdentity device)
+    public bool Has(IReadOnlyCollection<JsonObject> assignments)
     {
         JsonObject[] targets = [.. assignments.Select(assignment => assignment["target"]!.AsObject())];
-        return targets.Any(target => Includes(target, device)) && !targets.Any(target => Excludes(target, device));
+        return targets.Any(Includes) && !targets.Any(Excludes);
     }
 
-    private static bool Includes(JsonObject target, DeviceIdentity device) => Kind(target) switch
+    private bool Includes(JsonObject target) => Kind(target) switch
     {
         // Every device here has a user with a licence.
         "allDevicesAssignmentTarget" or "allLicensedUsersAssignmentTarget" => true,
-        "groupAssignmentTarget" => IsIn(device.Groups, target["groupId"]),
+        "groupAssignmentTarget" => IsInGroupOf(target),
         _ => false,
-    } && PassesFilter(target, device);
+    } && PassesFilterOf(target);
 
-    private static bool Excludes(JsonObject target, DeviceIdentity device) =>
-        Kind(target) is "exclusionGroupAssignmentTarget" && IsIn(device.Groups, target["groupId"]);
+    private bool Excludes(JsonObject target) =>
+        Kind(target) is "exclusionGroupAssignmentTarget" && IsInGroupOf(target);
 
-    private static bool PassesFilter(JsonObject target, DeviceIdentity device)
+    private bool IsInGroupOf(JsonObject target) => isInGroup(Text(target, "groupId")!);
+
+    private bool PassesFilterOf(JsonObject target)
     {
-        bool matches = IsIn(device.Filters, target["deviceAndAppManagementAssignmentFilterId"]);
-        return target["deviceAndAppManagementAssignmentFilterType"]?.GetValue<string>() switch
+        bool Matches() => matchesFilter(Text(target, "deviceAndAppManagementAssignmentFilterId")!);
+
+        return Text(target, "deviceAndAppManagementAssignmentFilterType") switch
         {
-            "include" => matches,
-            "exclude" => !matches,
+            "include" => Matches(),
+            "exclude" => !Matches(),
             _ => true,
         };
     }
 
-    private static bool IsIn(IReadOnlyCollection<string> ids, JsonNode? id) =>
-        id is not null && ids.Contains(id.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+    private static string Kind(JsonObject target) => Text(target, "@odata.type")![Prefix.Length..];
 
-    private static string Kind(JsonObject target) => target["@odata.type"]!.GetValue<string>()[Prefix.Length..];
+    private static string? Text(JsonObject target, string member) => target[member]?.GetValue<string>();
 }

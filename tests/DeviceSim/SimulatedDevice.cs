@@ -13,11 +13,12 @@ public sealed class SimulatedDevice
 {
     private readonly Tenant _tenant;
     private readonly TimeProvider _clock;
+    private readonly AssignmentReach _reach;
     private readonly AppAgent _apps;
     private readonly ScriptAgent _scripts;
     private readonly List<ScriptReport> _reports = [];
 
-    /// <param name="identity">What assignments see of it.</param>
+    /// <param name="identity">Who it is.</param>
     /// <param name="machine">Its Windows.</param>
     /// <param name="tenant">Where it is enrolled.</param>
     /// <param name="delivery">Brings the content of apps.</param>
@@ -26,6 +27,9 @@ public sealed class SimulatedDevice
         DeviceIdentity identity, IMachine machine, Tenant tenant, ContentDelivery delivery, TimeProvider clock)
     {
         (Identity, _tenant, _clock) = (identity, tenant, clock);
+        _reach = new AssignmentReach(
+            group => tenant.IsInGroup(identity.Id, group),
+            filter => identity.Filters.Contains(filter, StringComparer.OrdinalIgnoreCase));
         _apps = new AppAgent(machine, delivery);
         _scripts = new ScriptAgent(machine);
     }
@@ -42,7 +46,7 @@ public sealed class SimulatedDevice
         var results = new List<AppResult>();
         foreach (JsonObject found in _tenant.AllApps())
         {
-            AppIntent intent = AppIntents.Of(_tenant.AssignmentsOf(IdOf(found)), Identity);
+            AppIntent intent = AppIntents.Of(_tenant.AssignmentsOf(IdOf(found)), _reach);
             if (intent is not AppIntent.None && Win32App.Of(found) is { } app)
                 results.Add(await _apps.BringAsync(app, intent));
         }
@@ -54,14 +58,18 @@ public sealed class SimulatedDevice
     public IReadOnlyList<ScriptReport> SyncScripts() =>
     [
         .. _tenant.AllScripts()
-            .Where(script => _tenant.AssignmentsOf(IdOf(script)).Reach(Identity))
+            .Where(script => _reach.Has(_tenant.AssignmentsOf(IdOf(script))))
             .ToArray()
             .Select(Run),
     ];
 
+    /// <summary>Runs what was last asked of this device on demand (reference, section 3.4).</summary>
+    /// <returns>Null where nothing was.</returns>
+    public ScriptReport? RunOrdered() => _tenant.TakeOnDemandRun(Identity.Id) is { } script ? RunOnDemand(script) : null;
+
     /// <summary>
-    /// Runs one remediation that was asked for of this device: assignments, exclusions and filters are ignored, and the
-    /// package needs none (reference, section 3.4).
+    /// Runs one remediation regardless: assignments, exclusions and filters are ignored, and the package needs none
+    /// (reference, section 3.4).
     /// </summary>
     public ScriptReport RunOnDemand(string scriptId) =>
         Run(_tenant.AllScripts().Single(script => IdOf(script) == scriptId));

@@ -14,15 +14,12 @@ public enum AppIntent
 public static class AppIntents
 {
     /// <summary>Where several reach it, required wins over uninstall.</summary>
-    public static AppIntent Of(IReadOnlyCollection<JsonObject> assignments, DeviceIdentity device) =>
-        Reaches(assignments, device, "required") ? AppIntent.Required
-        : Reaches(assignments, device, "uninstall") ? AppIntent.Uninstall
-        : AppIntent.None;
-
-    private static bool Reaches(IReadOnlyCollection<JsonObject> assignments, DeviceIdentity device, string intent)
+    public static AppIntent Of(IReadOnlyCollection<JsonObject> assignments, AssignmentReach reach)
     {
         // An exclusion counts within its intent.
-        JsonObject[] alike = [.. assignments.Where(assignment => assignment["intent"]!.GetValue<string>() == intent)];
-        return alike.Reach(device);
+        bool Has(string intent) => reach.Has(
+            [.. assignments.Where(assignment => assignment["intent"]!.GetValue<string>() == intent)]);
+
+        return Has("required") ? AppIntent.Required : Has("uninstall") ? AppIntent.Uninstall : AppIntent.None;
     }
 }

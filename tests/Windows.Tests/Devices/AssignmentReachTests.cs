@@ -7,7 +7,8 @@ namespace CertProp.Windows.Tests.Devices;
 /// <summary>Which of a tenant's objects a simulated device takes (reference, sections 2.3 and 8.3). Needs no Windows.</summary>
 public sealed class AssignmentReachTests
 {
-    private static readonly DeviceIdentity s_device = new("1", "PC-0001", ["PILOT", "kiosks"], ["corporate"]);
+    private static readonly AssignmentReach s_device =
+        new(group => group is "pilot" or "kiosks", filter => filter is "corporate");
 
     [Fact]
     public void WithoutAnInclude_NothingReachesADevice()
@@ -58,7 +59,7 @@ public sealed class AssignmentReachTests
         Assert.Equal(AppIntent.None, Intent(Included("broad", "required")));
     }
 
-    private static bool Reaches(params JsonObject[] assignments) => assignments.Reach(s_device);
+    private static bool Reaches(params JsonObject[] assignments) => s_device.Has(assignments);
 
     private static AppIntent Intent(params JsonObject[] assignments) => AppIntents.Of(assignments, s_device);
 

@@ -22,9 +22,8 @@ public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent
         Assert.Equal("Issue fixed", removal.State.PortalStatus);
         Assert.Single(device.Machine.Entries());
 
-        string restore = AddRestorePackage();
         device.AssertReport(
-            device.Agent.RunOnDemand(restore), "Issue fixed",
+            await RunOnDemandAsync(device, Restore), "Issue fixed",
             $"REPORTED {Device.Leaked} would be put back", $"RESTORED {Device.Leaked}", "CLEAN nothing to put back");
         Assert.Equal(entries, device.Machine.Entries());
 
@@ -41,10 +40,10 @@ public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent
         Device clean = Enrol("PC-CLEAN", Pilot), bare = Enrol("PC-BARE");
         PublishPilot(Helper, "remediate");
         await clean.AssertAppAsync(AppOutcome.Installed);
-        string restore = AddRestorePackage();
 
-        clean.AssertReport(clean.Agent.RunOnDemand(restore), "Without issues", "CLEAN nothing to put back");
+        clean.AssertReport(
+            await RunOnDemandAsync(clean, Restore), "Without issues", "CLEAN nothing to put back");
         // Asked for where the helper never was.
-        bare.AssertReport(bare.Agent.RunOnDemand(restore), "Failed", HelperMissing, HelperMissing);
+        bare.AssertReport(await RunOnDemandAsync(bare, Restore), "Failed", HelperMissing, HelperMissing);
     }
 }

@@ -36,19 +36,19 @@ public sealed class RolloutTests(PublishedExe exe, ManagementAgent agent, Conten
         clean.AssertScript("Without issues", "CLEAN no leaked certificates");
         leaking.AssertScript("With issues", $"LEAKED {Device.Leaked}");
         Assert.Equal(entries, leaking.Machine.Entries());
-        Assert.Equal(1, await Portal.CountAsync(ScriptId, "noIssueDetectedDeviceCount"));
-        Assert.Equal(1, await Portal.CountAsync(ScriptId, "issueDetectedDeviceCount"));
+        Assert.Equal(1, await Portal.CountAsync(ScriptOf("pilot"), "noIssueDetectedDeviceCount"));
+        Assert.Equal(1, await Portal.CountAsync(ScriptOf("pilot"), "issueDetectedDeviceCount"));
 
         // Two weeks later: it removes.
         Administrator.Configure(Ring("remediate"));
         Administrator.Publish();
-        Assert.Equal(2, await Portal.CountAsync(ScriptId, "detectionScriptPendingDeviceCount"));
+        Assert.Equal(2, await Portal.CountAsync(ScriptOf("pilot"), "detectionScriptPendingDeviceCount"));
         clean.AssertScript("Without issues", "CLEAN no leaked certificates");
         leaking.AssertScript(
             "Issue fixed", $"LEAKED {Device.Leaked}", $"REMOVED {Device.Leaked}", "CLEAN no leaked certificates");
         // The user's own stays.
         Assert.Contains(Assert.Single(leaking.Machine.Entries()), entries);
-        Assert.Equal(1, await Portal.CountAsync(ScriptId, "issueRemediatedDeviceCount"));
+        Assert.Equal(1, await Portal.CountAsync(ScriptOf("pilot"), "issueRemediatedDeviceCount"));
 
         leaking.AssertScript("Without issues", "CLEAN no leaked certificates");
     }
@@ -69,28 +69,6 @@ public sealed class RolloutTests(PublishedExe exe, ManagementAgent agent, Conten
     }
 
     [Fact]
-    public async Task AppSwitchedToUninstall_TakesTheHelperAway_AndNotWhatItSaved()
-    {
-        Device device = Enrol("PC-LEAKING", Pilot);
-        device.Leak();
-        IReadOnlyList<string> entries = device.Machine.Entries();
-        PublishPilot(Helper, "remediate");
-        await device.AssertAppAsync(AppOutcome.Installed);
-        Assert.Equal("Issue fixed", Assert.Single(device.Agent.SyncScripts()).State.PortalStatus);
-
-        await Portal.UninstallAsync(AppId, Pilot);
-        await device.AssertAppAsync(AppOutcome.Uninstalled);
-        await device.AssertAppAsync(AppOutcome.AlreadyAbsent);
-        device.AssertScript("Failed", HelperMissing, HelperMissing);
-
-        // Whoever comes back can still put everything back.
-        Administrator.Publish("--drop-unknown");
-        await device.AssertAppAsync(AppOutcome.Installed);
-        Assert.Equal("Issue fixed", device.Agent.RunOnDemand(AddRestorePackage()).State.PortalStatus);
-        Assert.Equal(entries, device.Machine.Entries());
-    }
-
-    [Fact]
     public async Task ExcludedDevice_GetsNothing_ButWhatIsRunOnDemand()
     {
         Device kiosk = Enrol("KIOSK", Pilot, Kiosks);
@@ -100,8 +78,7 @@ public sealed class RolloutTests(PublishedExe exe, ManagementAgent agent, Conten
 
         Assert.Empty(await kiosk.Agent.SyncAppsAsync());
         Assert.Empty(kiosk.Agent.SyncScripts());
-        ScriptReport asked = kiosk.Agent.RunOnDemand(ScriptId);
-        kiosk.AssertReport(asked, "With issues", HelperMissing);
+        kiosk.AssertReport(await RunOnDemandAsync(kiosk, ScriptOf("pilot")), "With issues", HelperMissing);
         Assert.Equal(entries, kiosk.Machine.Entries());
     }
 }

@@ -29,24 +29,20 @@ internal sealed class Administrator(Uri graph, TimeProvider clock) : IDisposable
     public void SetPolicy(string members = "") => _folder.Write(
         "policy.json", $$"""{ "version": 1, "owner": "notOwn", "minimumAge": "PT0S"{{members}} }""");
 
-    /// <summary>A script of the bundle that was packed last.</summary>
-    public byte[] ReadScript(string name) => File.ReadAllBytes(Path.Combine(_folder.Path, "out", "intune", name));
-
     /// <summary>Packs, as a new revision where anything changed.</summary>
     public void Pack(string helper) => MustRun("pack", "--helper", helper, "--bump");
 
-    public void Publish(params string[] options) => RunInTenant(["publish", "--yes", .. options]);
+    public void Publish(params string[] options) => Change(["publish", .. options]);
 
-    /// <summary>Runs a command that signs in, and must end well.</summary>
-    public DeployRun RunInTenant(params string[] command) => MustRun([.. command, "--graph", $"{graph}"]);
+    /// <summary>Runs a command that changes the tenant, which must end well.</summary>
+    public void Change(params string[] command) => MustRun([.. command, "--yes", "--graph", $"{graph}"]);
 
     public void Dispose() => _folder.Dispose();
 
-    private DeployRun MustRun(params string[] command)
+    private void MustRun(params string[] command)
     {
         DeployRun run = DeployRun.In(
             _surroundings, [.. command, "--settings", Settings], TestContext.Current.CancellationToken);
-        Assert.True(run.ExitCode == 0, $"{string.Join(' ', command)}: {run.ExitCode} {run.Error}");
-        return run;
+        Assert.True(run.ExitCode == 0, $"{string.Join(' ', command)}: {run.ExitCode} {run.Output}{run.Error}");
     }
 }

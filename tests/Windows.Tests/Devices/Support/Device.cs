@@ -30,7 +30,7 @@ internal sealed class Device(SimulatedDevice agent, WineMachine machine)
     public void DamageHelper()
     {
         IsDamaged = true;
-        File.AppendAllText(Path.Combine(Machine.ProgramFiles, "CertPropRemediation", "certprop.exe"), "\n");
+        File.AppendAllText(Machine.HelperPath, "\n");
     }
 
     /// <summary>Fills its stores with certificates of others.</summary>

@@ -19,7 +19,7 @@ namespace CertProp.Windows.Tests.Devices.Support;
 /// </summary>
 public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, ContentStore store) : IAsyncLifetime
 {
-    private protected const string Pilot = "CertProp pilot", Kiosks = "Kiosks";
+    private protected const string Pilot = "CertProp pilot", Broad = "CertProp broad", Kiosks = "Kiosks";
 
     private protected const string HelperMissing = "PENDING helper-missing certprop.exe is not installed yet";
 
@@ -52,7 +52,7 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
         _administrator = new Administrator(_graph.Root, _clock);
         _administrator.SetPolicy();
         _portal = new Portal(_graph.Root);
-        foreach (string group in (string[])[Pilot, Kiosks])
+        foreach (string group in (string[])[Pilot, Broad, Kiosks])
             Tenant.AddGroup(group, group);
     }
 
@@ -79,16 +79,18 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
     /// <param name="groups">Names of the groups it is in, which are their ids here.</param>
     private protected Device Enrol(string name, params string[] groups)
     {
-        var identity = new DeviceIdentity(Tenant.AddDevice(name), name, groups, []);
+        var identity = new DeviceIdentity(Tenant.AddDevice(name), name);
+        foreach (string group in groups)
+            Tenant.AddMember(group, identity.Id);
         var machine = new WineMachine(agent);
         var device = new Device(new SimulatedDevice(identity, machine, Tenant, _delivery!, _clock), machine);
         _devices.Add(device);
         return device;
     }
 
-    /// <summary>The pilot's ring, for the settings.</summary>
-    private protected static string Ring(string mode) => $$"""
-        { "name": "pilot", "mode": "{{mode}}", "include": ["{{Pilot}}"], "exclude": ["{{Kiosks}}"],
+    /// <summary>A ring, for the settings, that nobody of the kiosks is in.</summary>
+    private protected static string Ring(string mode, string name = "pilot", string group = Pilot) => $$"""
+        { "name": "{{name}}", "mode": "{{mode}}", "include": ["{{group}}"], "exclude": ["{{Kiosks}}"],
           "schedule": { "hours": 1 } }
         """;
 
@@ -100,23 +102,23 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
         Administrator.Publish("--now");
     }
 
-    /// <summary>Puts the restore package of the bundle into the tenant, assigned to nobody.</summary>
-    /// <returns>Its id.</returns>
-    private protected string AddRestorePackage()
-    {
-        string Script(string name) => Convert.ToBase64String(Administrator.ReadScript(name));
+    /// <summary>The remediation of a ring.</summary>
+    private protected string ScriptOf(string ring) => Find(Tenant.AllScripts(), "description", $"ring={ring} role=machine");
 
-        return Tenant.AddScript(new JsonObject
-        {
-            ["displayName"] = "CertProp - restore",
-            ["detectionScriptContent"] = Script("Detect-RestorableCertificates.ps1"),
-            ["remediationScriptContent"] = Script("Restore-RemovedCertificates.ps1"),
-        });
+    /// <summary>The restore package.</summary>
+    private protected string Restore => Find(Tenant.AllScripts(), "description", "role=restore");
+
+    /// <summary>Orders a run of a package on one device, which then does it.</summary>
+    private protected async Task<ScriptReport> RunOnDemandAsync(Device device, string scriptId)
+    {
+        await Portal.OrderRunAsync(device.Agent.Identity.Id, scriptId);
+        ScriptReport? report = device.Agent.RunOrdered();
+        Assert.Null(device.Agent.RunOrdered());
+        return report ?? throw new InvalidOperationException("the device was not told");
     }
 
-    private protected string ScriptId => $"{Assert.Single(Tenant.AllScripts())["id"]}";
-
-    private protected string AppId => $"{Assert.Single(Tenant.AllApps())["id"]}";
+    private static string Find(IEnumerable<JsonObject> objects, string member, string marker) =>
+        $"{objects.Single(one => $"{one[member]}".Contains(marker, StringComparison.Ordinal))["id"]}";
 
     // At once: what is missed later leaves a half-made machine behind.
     private static void RequireTools()

@@ -23,27 +23,13 @@ internal sealed class Portal : IDisposable
         return summary[member]!.GetValue<int>();
     }
 
-    /// <summary>Assigns an app to a group so that its devices take it away, and to nobody else.</summary>
-    public async Task UninstallAsync(string appId, string group)
+    /// <summary>"Run remediation" on the page of a device.</summary>
+    public async Task OrderRunAsync(string deviceId, string scriptId)
     {
-        JsonObject assignments = new()
-        {
-            ["mobileAppAssignments"] = new JsonArray(new JsonObject
-            {
-                ["@odata.type"] = "#microsoft.graph.mobileAppAssignment",
-                ["intent"] = "uninstall",
-                ["target"] = new JsonObject
-                {
-                    ["@odata.type"] = "#microsoft.graph.groupAssignmentTarget",
-                    ["groupId"] = group,
-                },
-            }),
-        };
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(
-            $"beta/deviceAppManagement/mobileApps/{appId}/assign", assignments, TestContext.Current.CancellationToken);
-        Assert.True(
-            answer.IsSuccessStatusCode,
-            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            $"beta/deviceManagement/managedDevices/{deviceId}/initiateOnDemandProactiveRemediation",
+            new JsonObject { ["scriptPolicyId"] = scriptId }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     public void Dispose() => _http.Dispose();

@@ -45,6 +45,8 @@ internal sealed class WineMachine : IMachine, IDisposable
 
     public string ProgramFiles => Path.Combine(_prefix.DriveC, "Program Files");
 
+    public string HelperPath => Path.Combine(ProgramFiles, "CertPropRemediation", HelperProgram.FileName);
+
     public string AgentCache => Path.Combine(_prefix.DriveC, "windows", "IMECache");
 
     /// <summary>Replaces everything in the signed-in user's store.</summary>
