@@ -24,6 +24,9 @@ public interface IMachine
     /// <returns>What it ended with.</returns>
     int RunProgram(string program, IReadOnlyList<string> arguments);
 
-    /// <summary>Runs a script in a PowerShell of its own, without a profile and past the execution policy.</summary>
+    /// <summary>
+    /// Runs a script in a PowerShell of its own, without a profile and past the execution policy. Whether it is killed
+    /// after its hour (W11) is the machine's business.
+    /// </summary>
     ScriptResult RunScript(string script);
 }

@@ -65,7 +65,8 @@ public sealed class SimulatedDevice
 
     /// <summary>Runs what was last asked of this device on demand (reference, section 3.4).</summary>
     /// <returns>Null where nothing was.</returns>
-    public ScriptReport? RunOrdered() => _tenant.TakeOnDemandRun(Identity.Id) is { } script ? RunOnDemand(script) : null;
+    public ScriptReport? RunOrdered() =>
+        _tenant.TakeOnDemandRun(Identity.Id) is { } script ? RunOnDemand(script) : null;
 
     /// <summary>
     /// Runs one remediation regardless: assignments, exclusions and filters are ignored, and the package needs none

@@ -8,7 +8,7 @@ namespace CertProp.DeviceSim.Apps;
 /// How content gets from a tenant to its devices. In the field that is a service of Intune's own, which hands out the
 /// keys that Graph never gives back; here it is read from what the client that published has sent.
 /// </summary>
-/// <param name="graph">The tenant, whose requests since the publish must not be forgotten before the first device asks.</param>
+/// <param name="graph">The tenant, whose requests must not be forgotten before the first device has asked.</param>
 /// <param name="storage">Where the payloads lie.</param>
 public sealed class ContentDelivery(EmulatedGraph graph, Uri storage) : IDisposable
 {

@@ -29,7 +29,8 @@ public sealed record Win32App(
                 Text("id")!, content, CommandText.Of(Text("installCommandLine")!),
                 CommandText.Of(Text("uninstallCommandLine")!),
                 [.. app["rules"]!.AsArray().Select(rule => DetectionRule.Of(rule!.AsObject()))],
-                [.. app["returnCodes"]!.AsArray().Where(IsSuccess).Select(code => code!["returnCode"]!.GetValue<int>())]);
+                [.. app["returnCodes"]!.AsArray().Where(IsSuccess)
+                    .Select(code => code!["returnCode"]!.GetValue<int>())]);
     }
 
     private static bool IsSuccess(JsonNode? code) =>

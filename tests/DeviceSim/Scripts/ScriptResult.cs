@@ -11,7 +11,7 @@ public sealed record ScriptResult(int ExitCode, string Output, string Error, boo
 {
     private const int Reported = 2_048;
 
-    /// <summary>W4: the last line of all that was written, and of it the last 2,048 characters, are the whole report.</summary>
+    /// <summary>W4: the last line of all that was written, and of it the last 2,048 characters.</summary>
     public string ReportedOutput => Tail(
         Output.ReplaceLineEndings("\n").Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "");
 

@@ -4,7 +4,9 @@ using CertProp.DeviceSim.Apps;
 
 namespace CertProp.Windows.Tests.Devices;
 
-/// <summary>Which of a tenant's objects a simulated device takes (reference, sections 2.3 and 8.3). Needs no Windows.</summary>
+/// <summary>
+/// Which of a tenant's objects a simulated device takes (reference, sections 2.3 and 8.3). Needs no Windows.
+/// </summary>
 public sealed class AssignmentReachTests
 {
     private static readonly AssignmentReach s_device =

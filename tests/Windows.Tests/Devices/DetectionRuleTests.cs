@@ -3,7 +3,9 @@ using CertProp.DeviceSim.Apps;
 
 namespace CertProp.Windows.Tests.Devices;
 
-/// <summary>What the simulated agent makes of an app's rules and commands (reference, section 8.2). Needs no Windows.</summary>
+/// <summary>
+/// What the simulated agent makes of an app's rules and commands (reference, section 8.2). Needs no Windows.
+/// </summary>
 public sealed class DetectionRuleTests
 {
     [Theory]

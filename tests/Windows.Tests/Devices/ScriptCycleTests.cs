@@ -3,8 +3,8 @@ using CertProp.DeviceSim.Scripts;
 namespace CertProp.Windows.Tests.Devices;
 
 /// <summary>
-/// What the simulated agent makes of what scripts ended with: a test a row of the reference's truth table (section 3.2),
-/// and the rules that lead from one script to the next. Needs no Windows.
+/// What the simulated agent makes of what scripts ended with: a test a row of the reference's truth table (section
+/// 3.2), and the rules that lead from one script to the next. Needs no Windows.
 /// </summary>
 public sealed class ScriptCycleTests
 {

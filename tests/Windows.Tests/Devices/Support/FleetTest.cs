@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CertProp.Deploy.Tests.Publish.Support;
 using CertProp.DeviceSim;
 using CertProp.DeviceSim.Apps;
@@ -14,8 +13,8 @@ using CertProp.Windows.Tests.Wrappers;
 namespace CertProp.Windows.Tests.Devices.Support;
 
 /// <summary>
-/// A tenant, its administrator, and devices that take from it what was published. After every test none of them has ever
-/// reported an error, unless the test damaged it.
+/// A tenant, its administrator, and devices that take from it what was published. After every test none of them has
+/// ever reported an error, unless the test damaged it.
 /// </summary>
 public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, ContentStore store) : IAsyncLifetime
 {
@@ -103,10 +102,10 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
     }
 
     /// <summary>The remediation of a ring.</summary>
-    private protected string ScriptOf(string ring) => Find(Tenant.AllScripts(), "description", $"ring={ring} role=machine");
+    private protected string ScriptOf(string ring) => Find($"ring={ring} role=machine");
 
     /// <summary>The restore package.</summary>
-    private protected string Restore => Find(Tenant.AllScripts(), "description", "role=restore");
+    private protected string Restore => Find("role=restore");
 
     /// <summary>Orders a run of a package on one device, which then does it.</summary>
     private protected async Task<ScriptReport> RunOnDemandAsync(Device device, string scriptId)
@@ -114,11 +113,12 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
         await Portal.OrderRunAsync(device.Agent.Identity.Id, scriptId);
         ScriptReport? report = device.Agent.RunOrdered();
         Assert.Null(device.Agent.RunOrdered());
-        return report ?? throw new InvalidOperationException("the device was not told");
+        Assert.NotNull(report);
+        return report;
     }
 
-    private static string Find(IEnumerable<JsonObject> objects, string member, string marker) =>
-        $"{objects.Single(one => $"{one[member]}".Contains(marker, StringComparison.Ordinal))["id"]}";
+    private string Find(string marker) => $"{Assert.Single(
+        Tenant.AllScripts(), script => $"{script["description"]}".Contains(marker, StringComparison.Ordinal))["id"]}";
 
     // At once: what is missed later leaves a half-made machine behind.
     private static void RequireTools()

@@ -4,8 +4,8 @@ using CertProp.Tests.Support;
 namespace CertProp.Windows.Tests.Devices.Support;
 
 /// <summary>
-/// The certprop.exe that ships, with other file versions: what an update is to detection rules and scripts. What runs is
-/// the same.
+/// The certprop.exe that ships, with other file versions: what an update is to detection rules and scripts. What runs
+/// is the same.
 /// </summary>
 internal sealed class HelperVersions(string shipped) : IDisposable
 {

@@ -4,7 +4,9 @@ using CertProp.Windows.Tests.Wrappers;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 
-/// <summary>What all scenarios share because it takes long to make: PowerShell's engine, and the storage of content.</summary>
+/// <summary>
+/// What all scenarios share because it takes long to make: PowerShell's engine, and the storage of content.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class ManagedFleet : ICollectionFixture<ManagementAgent>, ICollectionFixture<ContentStore>
 {

@@ -19,7 +19,8 @@ internal sealed class Portal : IDisposable
     public async Task<int> CountAsync(string scriptId, string member)
     {
         JsonObject summary = (await _http.GetFromJsonAsync<JsonObject>(
-            $"beta/deviceManagement/deviceHealthScripts/{scriptId}/runSummary", TestContext.Current.CancellationToken))!;
+            $"beta/deviceManagement/deviceHealthScripts/{scriptId}/runSummary",
+            TestContext.Current.CancellationToken))!;
         return summary[member]!.GetValue<int>();
     }
 

@@ -61,8 +61,8 @@ internal sealed class WineMachine : IMachine, IDisposable
     }
 
     /// <summary>
-    /// Everything in all stores, a line an entry, as far as a removal and its undo must leave it alike: of profiles every
-    /// byte, of the live store, where Windows orders them anew, certificate and properties.
+    /// Everything in all stores, a line an entry, as far as a removal and its undo must leave it alike: of profiles
+    /// every byte, of the live store, where Windows orders them anew, certificate and properties.
     /// </summary>
     public IReadOnlyList<string> Entries() =>
     [
