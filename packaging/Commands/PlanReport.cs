@@ -11,17 +11,18 @@ namespace CertProp.Deploy.Commands;
 /// <param name="Tenant">Where.</param>
 /// <param name="Rings">What would be done, in order.</param>
 /// <param name="Unmentioned">Objects of ours that the settings no longer have.</param>
+/// <param name="Notes">What somebody should know about the whole.</param>
 /// <param name="Obstacles">Why it is not carried out as it stands.</param>
 internal sealed record PlanReport(
     IdentityReport Tenant, IReadOnlyList<RingReport> Rings, IReadOnlyList<UnmentionedReport> Unmentioned,
-    IReadOnlyList<string> Obstacles) : ICommandReport
+    IReadOnlyList<string> Notes, IReadOnlyList<string> Obstacles) : ICommandReport
 {
     public static PlanReport Of(
         DeploymentPlan plan, SignedIn identity, IEnumerable<string> obstacles, bool isVerbose) => new(
         IdentityReport.Of(identity),
         [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
         [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
-        [.. obstacles])
+        plan.Notes, [.. obstacles])
     {
         IsVerbose = isVerbose,
     };
@@ -41,6 +42,8 @@ internal sealed record PlanReport(
         output.WriteLine(SafeText.Escape(Tenant.Sentence));
         foreach (RingReport ring in Rings)
             ring.WriteText(output, IsVerbose);
+        foreach (string note in Notes)
+            output.WriteLine($"Note: {SafeText.Escape(note)}");
         foreach (UnmentionedReport left in Unmentioned)
             output.WriteLine($"Note: {SafeText.Escape(left.Sentence)}");
         foreach (string obstacle in Obstacles)
@@ -52,8 +55,8 @@ internal sealed record PlanReport(
     }
 
     private static IEnumerable<string> Totals(IEnumerable<StepReport> steps) => steps
-        .GroupBy(step => StepWords.Verb(step.Kind))
-        .Select(group => $"{group.Count()} to {group.Key}");
+        .GroupBy(step => StepWords.Verb(step.Kind).Split(' ')[0])
+        .Select(group => $"{group.Count()} {group.Key}");
 }
 
 /// <summary>Where a plan was made, and who made it.</summary>

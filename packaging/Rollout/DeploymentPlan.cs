@@ -29,6 +29,9 @@ internal sealed record PlannedRing(
 internal sealed record DeploymentPlan(
     IReadOnlyList<PlannedRing> Rings, IReadOnlyList<PresentObject> Unmentioned, TenantNames Names)
 {
+    /// <summary>What somebody should know about the whole.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public IEnumerable<PlannedStep> Steps => Rings.SelectMany(ring => ring.Plan.Steps);
 
     /// <summary>Whether another look at the tenant found the same.</summary>
