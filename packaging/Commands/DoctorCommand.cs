@@ -119,7 +119,8 @@ internal sealed class DoctorCommand
         checks.Add(who.Claims is not null || who.IsEverybody
             ? new DoctorCheck(CheckGroup.SignIn, "identity", Outcome.Ok, $"{who}")
             : new DoctorCheck(
-                CheckGroup.SignIn, "identity", Outcome.Unknown, $"{who}, nor what it may: permissions cannot be judged"));
+                CheckGroup.SignIn, "identity", Outcome.Unknown,
+                $"{who}, nor what it may: permissions cannot be judged"));
         try
         {
             who.Require(settings);

@@ -33,8 +33,8 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         [
             Step("Entra admin center > App registrations > New registration: accounts in this directory only (single "
                 + "tenant)."),
-            Step("Overview: Application (client) ID and Directory (tenant) ID become \"clientId\" and \"tenant\" of the "
-                + "settings."),
+            Step("Overview: Application (client) ID and Directory (tenant) ID become \"clientId\" and \"tenant\" of "
+                + "the settings."),
             .. Authentication().Select(Step),
             .. Permissions(needs),
         ];
@@ -51,8 +51,8 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         {
             return
             [
-                new("Managed identities have no page for this: New-MgServicePrincipalAppRoleAssignment assigns application "
-                    + $"roles of Microsoft Graph ({Permission.GraphApplication}):", rows),
+                new("Managed identities have no page for this: New-MgServicePrincipalAppRoleAssignment assigns "
+                    + $"application roles of Microsoft Graph ({Permission.GraphApplication}):", rows),
             ];
         }
         return

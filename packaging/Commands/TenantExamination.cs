@@ -167,20 +167,23 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
 
     private DoctorCheck OfFault(string name, Permission permission, GraphFault fault, bool decides)
     {
-        if (!decides || fault.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            return Check(name, Outcome.Unknown, fault.Message, decides);
+        bool isUnanswered =
+            fault.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        Outcome outcome = isUnanswered || !decides ? Outcome.Unknown : Outcome.Missing;
         if (fault.Status is not HttpStatusCode.Forbidden)
-            return Check(name, Outcome.Missing, fault.Message);
-        _refused.Add(permission);
+            return Check(name, outcome, fault.Message, decides);
+        if (decides)
+            _refused.Add(permission);
         string why = who.Claims switch
         {
-            // Graph names it mostly, among those that do as well.
-            null when fault.Message.Contains(permission.Name, StringComparison.Ordinal) => "",
-            null => $" (it needs {permission.Name})",
-            { User: null } => $" ({permission.Name} is there, so look at the tenant's licence)",
-            _ => $" ({permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence)",
+            null => $"it needs {permission.Name}",
+            { User: null } => $"{permission.Name} is there, so look at the tenant's licence",
+            _ => $"{permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence",
         };
-        return Check(name, Outcome.Missing, fault.Message + why);
+        // Its advice is to ask doctor.
+        int advice = fault.Message.LastIndexOf(';');
+        string refusal = advice < 0 ? fault.Message : fault.Message[..advice];
+        return Check(name, outcome, $"{refusal}; {why}", decides);
     }
 
     private void Found(string name, string detail) => _checks.Add(Check(name, Outcome.Ok, detail));

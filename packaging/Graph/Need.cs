@@ -65,7 +65,8 @@ internal sealed record Need(Permission Permission, string For, bool IsOptional =
             yield return new Need(
                 Permission.ScopeTagsRead, "finds scope tags (or DeviceManagementRBAC.Read.All)");
         }
-        if (settings.Rings.Any(ring => ring.Include.Concat(ring.Exclude).Any(group => group is not (Ring.AllDevices or Ring.AllUsers))))
+        IEnumerable<string> targets = settings.Rings.SelectMany(ring => ring.Include.Concat(ring.Exclude));
+        if (targets.Any(target => target is not (Ring.AllDevices or Ring.AllUsers)))
             yield return new Need(Permission.GroupsRead, "finds groups (or Group.Read.All)");
     }
 }

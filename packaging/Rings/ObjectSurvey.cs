@@ -54,7 +54,8 @@ internal sealed record ObjectSurvey(
     private static bool CarriesOurScript(PresentObject one, DeploySettings settings, ObjectRole role) =>
         role is ObjectRole.Machine && one.Marker is null
             && one.Script("detectionScriptContent")?.Contains(
-                $"# certprop-deploy/1 deployment={settings.Deployment:D} role=machine ", StringComparison.Ordinal) is true;
+                $"# certprop-deploy/1 deployment={settings.Deployment:D} role=machine ",
+                StringComparison.Ordinal) is true;
 
     private static string Kind(ObjectRole role) => role is ObjectRole.App ? "app" : "remediation";
 

@@ -82,7 +82,8 @@ public sealed class DoctorTests : PublishTest
         DeployRun run = Doctor(4);
         AssertPage(
             run, "MISSING +DeviceManagementScripts.ReadWrite.All", "MISSING +GroupMember.Read.All",
-            "ok +DeviceManagementApps.ReadWrite.All", "unknown +groups +not looked at: GroupMember.Read.All is not there",
+            "ok +DeviceManagementApps.ReadWrite.All",
+            "unknown +groups +not looked at: GroupMember.Read.All is not there",
             $"1. API permissions > Add a permission > Microsoft Graph > {type} permissions",
             $"DeviceManagementScripts.ReadWrite.All +{id}", "2. API permissions > Grant admin consent");
         Assert.DoesNotMatch("DeviceManagementApps.ReadWrite.All +[0-9a-f]{8}-", run.Output);
@@ -123,8 +124,8 @@ public sealed class DoctorTests : PublishTest
         Configure(include: "Nobody", filter: "No such filter", tag: "No such tag");
         string[] about =
         [
-            "there is no group \"Nobody\"", "there are 2 groups \"Kiosks\"", id, "there is no filter \"No such filter\"",
-            "there is no scope tag \"No such tag\"",
+            "there is no group \"Nobody\"", "there are 2 groups \"Kiosks\"", id,
+            "there is no filter \"No such filter\"", "there is no scope tag \"No such tag\"",
         ];
         DeployRun run = Doctor(5);
         Assert.All(about, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
@@ -242,11 +243,17 @@ public sealed class DoctorTests : PublishTest
     [Fact]
     public void PersonWithPermissions_WhomIntuneRefuses_IsToldOfRoles()
     {
-        Credential = new PlayedIdentity(PlayedIdentity.Jwt(
-            new { appid = "app-1", tid = TenantId, upn = "anna@contoso.example", scp = string.Join(' ', s_publishing) }));
+        Credential = new PlayedIdentity(PlayedIdentity.Jwt(new
+        {
+            appid = "app-1",
+            tid = TenantId,
+            upn = "anna@contoso.example",
+            scp = string.Join(' ', s_publishing),
+        }));
         Emulator.Faults.Always($"GET {Apps}/graph.win32LobApp", new AnswerFault(403, "Forbidden", "Not for you."));
         AssertPage(
-            Doctor(4), "MISSING +apps .*DeviceManagementApps.Read.All is there, so look at this person's role in Intune",
+            Doctor(4),
+            "MISSING +apps .*; DeviceManagementApps.Read.All is there, so look at this person's role in Intune",
             "1. Intune admin center > Tenant administration > Roles");
     }
 
@@ -256,8 +263,9 @@ public sealed class DoctorTests : PublishTest
         Emulator.Behaviour.ChecksTokens = true;
         Credential = new PlayedIdentity("DeviceManagementApps.Read.All,DeviceManagementConfiguration.Read.All");
         AssertPage(
-            Doctor(4), "MISSING +remediations .*scopes: DeviceManagementScripts.Read.All", "ok +apps",
-            "unknown +co-management", "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
+            Doctor(4), "MISSING +remediations .*; it needs DeviceManagementScripts.Read.All", "ok +apps",
+            "unknown +co-management .*; it needs DeviceManagementManagedDevices.Read.All",
+            "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
     }
 
     [Fact]
@@ -348,7 +356,8 @@ public sealed class DoctorTests : PublishTest
             },
             ["doctor", "--settings", Deployment.Settings, "--auth", "certificate"], CancellationToken.None);
         Assert.Equal((4, ""), (run.ExitCode, run.Error));
-        AssertPage(run, "MISSING +certificate +the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read");
+        AssertPage(
+            run, "MISSING +certificate +the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read");
     }
 
     [Fact]
@@ -357,7 +366,8 @@ public sealed class DoctorTests : PublishTest
         Configure(include: "Nobody");
         Allow(s_planning);
         JsonElement page = Doctor(4, "--format", "json").Json;
-        Assert.Equal(("publish", 4), (page.GetProperty("command").GetString(), page.GetProperty("exitCode").GetInt32()));
+        Assert.Equal("publish", page.GetProperty("command").GetString());
+        Assert.Equal(4, page.GetProperty("exitCode").GetInt32());
         Assert.StartsWith("do what", page.GetProperty("next").GetString(), StringComparison.Ordinal);
         var outcomes = page.GetProperty("checks").EnumerateArray()
             .ToLookup(check => $"{check.GetProperty("name")}", check => $"{check.GetProperty("outcome")}");
