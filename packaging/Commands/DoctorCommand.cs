@@ -71,14 +71,9 @@ internal sealed class DoctorCommand
             bool isMissing = checks.Exists(check => check.Outcome is Outcome.Missing);
             return new DoctorReport(name, checks, [], isMissing ? registration.All(needs) : []);
         }
-        CommandVerdict[] others =
-        [
-            .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
-                CommandVerdict.Of(CertProp.Reports.Names.Of(command), Need.Of(command, settings), who)),
-        ];
         // Of a tenant that is not meant nothing is read.
         if (!IsMeant(who, settings, checks))
-            return new DoctorReport(name, checks, others, []);
+            return new DoctorReport(name, checks, [], []);
         checks.AddRange(PermissionChecks(needs, who));
         using var session = new TenantSession(
             settings, cloud, _terminal.Error.WriteLine,
@@ -86,6 +81,12 @@ internal sealed class DoctorCommand
             _surroundings with { Credential = (_, _, _) => credential }, cancellation);
         var tenant = new TenantExamination(session.Graph, settings, who);
         checks.AddRange(await tenant.ExamineAsync(judged, needs, cancellation));
+        CommandVerdict[] others =
+        [
+            .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
+                CommandVerdict.Of(
+                    CertProp.Reports.Names.Of(command), Need.Of(command, settings), who, tenant.Refused)),
+        ];
         return new DoctorReport(name, checks, others, StepsOf(settings, needs, who, tenant));
     }
 
@@ -136,21 +137,24 @@ internal sealed class DoctorCommand
     private static IEnumerable<DoctorCheck> PermissionChecks(IReadOnlyList<Need> needs, SignedIn who) =>
         who.Claims is not { } claims
             ? []
-            : needs.Select(need =>
-            {
-                Outcome outcome = need.Permission.IsIn(claims.Granted) ? Outcome.Ok
-                    : need.IsOptional ? Outcome.Note
-                    : Outcome.Missing;
-                string words = outcome is Outcome.Note ? $"not there; optional: {need.For}" : need.For;
-                return new DoctorCheck(CheckGroup.Permissions, need.Permission.Name, outcome, words);
-            });
+            : needs
+                .GroupBy(need => (need.Permission.Name, Outcome: OutcomeOf(need, claims)))
+                .Select(same => new DoctorCheck(
+                    CheckGroup.Permissions, same.Key.Name, same.Key.Outcome,
+                    (same.Key.Outcome is Outcome.Note ? "not there; optional: " : "")
+                        + string.Join(", ", same.Select(need => need.For))));
+
+    private static Outcome OutcomeOf(Need need, TokenClaims claims) => need.Permission.IsIn(claims.Granted) ? Outcome.Ok
+        : need.IsOptional ? Outcome.Note
+        : Outcome.Missing;
 
     private static IReadOnlyList<RegistrationStep> StepsOf(
         DeploySettings settings, IReadOnlyList<Need> needs, SignedIn who, TenantExamination tenant)
     {
         Need[] lacking = who.Claims is { } claims
             ? [.. needs.Where(need => !need.IsOptional && !need.Permission.IsIn(claims.Granted))]
-            : [.. needs.Where(need => tenant.Refused.Any(refused => IsOrHolds(need.Permission, refused)))];
+            // Who may not even read a thing may not change it either.
+            : [.. needs.Where(need => tenant.Refused.Any(need.Permission.Holds))];
         bool isPerson = who.Claims is { } known
             ? known.User is not null
             : RegistrationSteps.IsForPeople(settings.AuthMethod);
@@ -158,8 +162,4 @@ internal sealed class DoctorCommand
             : isPerson && tenant.Refused.Count > 0 ? [RegistrationSteps.IntuneRole]
             : [];
     }
-
-    // Who may not even read a thing lacks the permission to change it.
-    private static bool IsOrHolds(Permission needed, Permission refused) =>
-        needed == refused || refused.Alternatives.Contains(needed.Name);
 }

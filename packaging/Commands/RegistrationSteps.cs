@@ -44,8 +44,9 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
     {
         RegisteredPermission[] rows =
         [
-            .. needs.DistinctBy(need => need.Permission.Name).Select(need => new RegisteredPermission(
-                need.Permission.Name, isPerson ? need.Permission.ScopeId : need.Permission.RoleId, need.For)),
+            .. needs.GroupBy(need => need.Permission.Name).Select(same => new RegisteredPermission(
+                same.Key, isPerson ? same.First().Permission.ScopeId : same.First().Permission.RoleId,
+                string.Join(", ", same.Select(need => need.For)))),
         ];
         if (settings.AuthMethod is AuthMethod.ManagedIdentity)
         {

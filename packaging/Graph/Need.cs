@@ -16,7 +16,7 @@ internal enum TenantCommand
 /// <summary>One permission that a command needs.</summary>
 /// <param name="Permission">Which.</param>
 /// <param name="For">What it does with it, in words.</param>
-/// <param name="IsOptional">Whether the command works without it, with less to show.</param>
+/// <param name="IsOptional">Whether the command works without it, and shows less.</param>
 internal sealed record Need(Permission Permission, string For, bool IsOptional = false)
 {
     /// <summary>What a command needs under some settings: nobody has to grant the reading of filters where none is

@@ -37,6 +37,7 @@ public sealed class DoctorTests : PublishTest
             run,
             "ok +identity +tenant contoso.onmicrosoft.com .1{8}-.*., cloud emulator, as application .app app-1.",
             "ok +DeviceManagementScripts.ReadWrite.All +makes, changes and assigns remediations",
+            "ok +DeviceManagementConfiguration.Read.All +finds filters, finds scope tags",
             "ok +remediations +0 of at most 200 packages; none of this deployment yet",
             "ok +apps +0 Win32 apps", "ok +groups +2 found", "ok +filters +1 found", "ok +scope tags +1 found",
             "ok +co-management +no co-managed devices", "  plan +works", "  run +lacks .*PrivilegedOperations.All",
@@ -202,7 +203,9 @@ public sealed class DoctorTests : PublishTest
             Tenant.AddScript(new JsonObject { ["displayName"] = $"Other {i}" });
         Emulator.Behaviour.PageSize = 100;
         DeployRun run = Doctor(0);
-        Assert.Equal(isFull, run.Output.Contains("there is room for 0 more packages", StringComparison.Ordinal));
+        Assert.Equal(
+            isFull,
+            run.Output.Contains("there is no room, and the settings still need 1 package", StringComparison.Ordinal));
         Assert.DoesNotContain("MISSING", run.Output, StringComparison.Ordinal);
         if (isFull)
             return;
@@ -237,7 +240,7 @@ public sealed class DoctorTests : PublishTest
     {
         Allow([.. s_publishing]);
         Emulator.Faults.Always($"GET {Scripts}", kind is "feature" ? Fault.FeatureOff : Fault.LicenceMissing);
-        AssertPage(Doctor(4), $"MISSING +remediations .*{about}", "Next: get what is MISSING");
+        AssertPage(Doctor(4), $"MISSING +remediations .*{about}.*licence", "Next: get what is MISSING");
     }
 
     [Fact]
@@ -254,6 +257,7 @@ public sealed class DoctorTests : PublishTest
         AssertPage(
             Doctor(4),
             "MISSING +apps .*; DeviceManagementApps.Read.All is there, so look at this person's role in Intune",
+            "  plan +lacks DeviceManagementApps.Read.All .refused.", "  run +lacks",
             "1. Intune admin center > Tenant administration > Roles");
     }
 
@@ -265,6 +269,7 @@ public sealed class DoctorTests : PublishTest
         AssertPage(
             Doctor(4), "MISSING +remediations .*; it needs DeviceManagementScripts.Read.All", "ok +apps",
             "unknown +co-management .*; it needs DeviceManagementManagedDevices.Read.All",
+            "  plan +lacks DeviceManagementScripts.Read.All .refused., GroupMember.Read.All .refused.", "  run +works",
             "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
     }
 
@@ -276,6 +281,7 @@ public sealed class DoctorTests : PublishTest
         AssertPage(
             Doctor(5), $"CONFLICT +tenant +signed in to tenant {TenantId}, but the settings name tenant 99999999-");
         Assert.Empty(Emulator.Requests.All);
+        Assert.DoesNotContain("works", Doctor(5).Output, StringComparison.Ordinal);
     }
 
     [Fact]
