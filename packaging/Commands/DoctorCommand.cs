@@ -18,7 +18,7 @@ internal sealed class DoctorCommand
     {
         Description = "What is judged, and decides the exit code: plan, publish (the default), run or status",
         HelpName = "COMMAND",
-        DefaultValueFactory = _ => CertProp.Reports.Names.Of(TenantCommand.Publish),
+        DefaultValueFactory = _ => Names.Of(TenantCommand.Publish),
     };
 
     private readonly CommonOptions _common;
@@ -30,7 +30,7 @@ internal sealed class DoctorCommand
         _common = common;
         _terminal = terminal;
         _surroundings = surroundings;
-        _for.AcceptOnlyFromAmong([.. Enum.GetValues<TenantCommand>().Select(CertProp.Reports.Names.Of)]);
+        _for.AcceptOnlyFromAmong([.. Enum.GetValues<TenantCommand>().Select(Names.Of)]);
     }
 
     public static Command Create(CommonOptions common, Terminal terminal, Surroundings surroundings)
@@ -63,7 +63,7 @@ internal sealed class DoctorCommand
         DeploySettings settings, GraphCloud cloud, TenantCommand judged, CancellationToken cancellation)
     {
         IReadOnlyList<Need> needs = Need.Of(judged, settings);
-        string name = CertProp.Reports.Names.Of(judged);
+        string name = Names.Of(judged);
         var checks = new List<DoctorCheck>();
         if (await SignInAsync(settings, cloud, checks, cancellation) is not var (who, credential))
         {
@@ -85,7 +85,7 @@ internal sealed class DoctorCommand
         [
             .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
                 CommandVerdict.Of(
-                    CertProp.Reports.Names.Of(command), Need.Of(command, settings), who, tenant.Refused)),
+                    Names.Of(command), Need.Of(command, settings), who, tenant.Refused)),
         ];
         return new DoctorReport(name, checks, others, StepsOf(settings, needs, who, tenant));
     }
@@ -109,7 +109,7 @@ internal sealed class DoctorCommand
         {
             bool isUnanswered = e is AuthenticationFailedException failure && SignedIn.IsUnanswered(failure);
             checks.Add(new DoctorCheck(
-                CheckGroup.SignIn, CertProp.Reports.Names.Of(settings.AuthMethod),
+                CheckGroup.SignIn, Names.Of(settings.AuthMethod),
                 isUnanswered ? Outcome.Unknown : Outcome.Missing, SafeText.OneLine(e.Message)));
             return null;
         }

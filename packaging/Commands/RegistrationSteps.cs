@@ -46,7 +46,7 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         [
             .. needs.GroupBy(need => need.Permission.Name).Select(same => new RegisteredPermission(
                 same.Key, isPerson ? same.First().Permission.ScopeId : same.First().Permission.RoleId,
-                string.Join(", ", same.Select(need => need.For)))),
+                string.Join(", ", same.Select(need => need.IsOptional ? $"{need.For} (optional)" : need.For)))),
         ];
         if (settings.AuthMethod is AuthMethod.ManagedIdentity)
         {

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Settings;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Rings;
 
@@ -71,7 +72,7 @@ internal sealed record ObjectSurvey(
             { } marker when marker.Deployment != settings.Deployment =>
                 $"is not ours: its marker is deployment {marker.Deployment}'s, ring {marker.Ring}",
             { } marker => $"is another ring's: its marker says ring {marker.Ring}, role "
-                + CertProp.Reports.Names.Of(marker.Role),
+                + Names.Of(marker.Role),
         };
         return $"the {Kind(role)} \"{foreign.Name}\" ({foreign.Id}) {whose}; rename it, or choose another "
             + "\"names\": { \"prefix\" } in the settings";
