@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using CertProp.Deploy.Graph;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Rollout;
-using CertProp.Deploy.Settings;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -131,21 +130,26 @@ internal sealed record RingReport(
         string what = Ring == ObjectMarker.AllRings ? "Restore package" : $"Ring {Ring}";
         string mode = Mode is null ? "" : $", mode {Mode}";
         string bundle = Revision is null ? "" : $": revision {Revision}, content {Content}, certprop.exe {Helper}";
-        string now = Carries is null || Carries == Revision ? "" : $" (carries revision {Carries} now)";
+        string now = Carries is null || Carries == Revision ? ""
+            : Revision is null ? $" (revision {Carries})"
+            : $" (carries revision {Carries} now)";
         return $"{what}{mode}{bundle}{now}";
     }
 
     private static IEnumerable<string> WarningsOf(PlannedRing planned)
     {
-        if (planned.Settings is null || planned.Bundle is null || planned.Present.Script is not { } script)
-            yield break;
-        bool removes = script.Script(Desire.RemediationScript) is not null;
-        if (removes && planned.Settings.Mode is RingMode.Detect)
-            yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
-        if (!removes && planned.Settings.Mode is RingMode.Remediate)
+        switch (planned.Plan.Switch)
         {
-            yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT LEAKED: {devices}" : "");
+            case RemovalSwitch.Begins when planned.Present.Script is null:
+                yield return "A NEW RING IN MODE REMEDIATE: DEVICES BEGIN TO REMOVE";
+                break;
+            case RemovalSwitch.Begins:
+                yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
+                    + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT LEAKED: {devices}" : "");
+                break;
+            case RemovalSwitch.Ends:
+                yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
+                break;
         }
     }
 
@@ -157,7 +161,7 @@ internal sealed record RingReport(
                 + "--now";
         }
         if (planned.Settings is not null && planned.Bundle is not null && planned.Present.Script?.Marker is { IsPaused: true })
-            yield return $"the ring is paused and stays so; certprop-deploy resume {planned.Ring} ends that";
+            yield return $"the ring is paused and stays so; certprop-deploy resume --ring {planned.Ring} ends that";
         foreach (string note in planned.Notes)
             yield return note;
     }
