@@ -145,7 +145,7 @@ internal sealed record RingReport(
                 break;
             case RemovalSwitch.Begins:
                 yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                    + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT LEAKED: {devices}" : "");
+                    + (planned.Leaking is { } leaking ? $"; DEVICES THAT NOW REPORT {leaking}" : "");
                 break;
             case RemovalSwitch.Ends:
                 yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";

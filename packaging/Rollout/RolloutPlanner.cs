@@ -96,7 +96,7 @@ internal sealed class RolloutPlanner(DeploymentWork work)
             desired, present, options with { Direction = isOlder ? Direction.Down : options.Direction });
         return new PlannedRing(ring.Name, ring, choice.Bundle, present, plan)
         {
-            DevicesWithIssue = await DevicesWithIssueAsync(plan, present.Script),
+            Leaking = await LeakingAsync(plan, present.Script),
             Notes = [.. choice.Notes, .. notes],
         };
     }
@@ -123,7 +123,7 @@ internal sealed class RolloutPlanner(DeploymentWork work)
             [
                 new PlannedRing(ring.Name, null, bundle, present, plan with { DropsOnPurpose = true })
                 {
-                    DevicesWithIssue = await DevicesWithIssueAsync(plan, present.Script),
+                    Leaking = await LeakingAsync(plan, present.Script),
                     Notes = [note],
                 },
             ],
@@ -147,10 +147,9 @@ internal sealed class RolloutPlanner(DeploymentWork work)
                 && (one.Marker.Role is not ObjectRole.App || ring.Delivery is HelperDelivery.Intune)));
 
     // Asked where it matters: before devices begin to remove what they only reported.
-    private async Task<int?> DevicesWithIssueAsync(RingPlan plan, PresentObject? script) =>
+    private async Task<LeakingDevices?> LeakingAsync(RingPlan plan, PresentObject? script) =>
         plan.Switch is RemovalSwitch.Begins && script is not null
-        && await work.Session.Graph.FindAsync($"{TenantPaths.Script(script.Id)}/runSummary") is { } summary
-            ? summary["issueDetectedDeviceCount"]?.GetValue<int>()
+            ? await LeakingDevices.CountAsync(work.Session.Graph, script.Id)
             : null;
 
     /// <summary>A bundle of this deployment.</summary>
