@@ -104,7 +104,9 @@ internal sealed class ChangeRun
         }
     }
 
-    private async Task<(DeploymentWork Work, Narration Narration)> OpenAsync(
+    /// <summary>Signs in, and reads nothing yet.</summary>
+    /// <exception cref="ConflictException">It is another tenant than the settings'.</exception>
+    public async Task<(DeploymentWork Work, Narration Narration)> OpenAsync(
         ParseResult result, bool changes, CancellationToken cancellation)
     {
         SettingsFile file = SettingsFile.Load(result.GetRequiredValue(_common.Settings));

@@ -77,6 +77,7 @@ internal static class CommandLine
         root.Subcommands.Add(ResumeCommand.Create(NewRun()));
         root.Subcommands.Add(RemoveCommand.Create(NewRun()));
         root.Subcommands.Add(AdoptCommand.Create(NewRun()));
+        root.Subcommands.Add(RunCommand.Create(common, terminal, NewRun()));
         return root;
     }
 

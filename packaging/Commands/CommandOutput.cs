@@ -46,4 +46,5 @@ internal static class CommandOutput
 [JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(RunReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

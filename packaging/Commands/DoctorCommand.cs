@@ -18,7 +18,7 @@ internal sealed class DoctorCommand
     {
         Description = "What is judged, and decides the exit code: plan, publish (the default), run or status",
         HelpName = "COMMAND",
-        DefaultValueFactory = _ => CertProp.Reports.Names.Of(TenantCommand.Publish),
+        DefaultValueFactory = _ => Names.Of(TenantCommand.Publish),
     };
 
     private readonly CommonOptions _common;
@@ -30,7 +30,7 @@ internal sealed class DoctorCommand
         _common = common;
         _terminal = terminal;
         _surroundings = surroundings;
-        _for.AcceptOnlyFromAmong([.. Enum.GetValues<TenantCommand>().Select(CertProp.Reports.Names.Of)]);
+        _for.AcceptOnlyFromAmong([.. Enum.GetValues<TenantCommand>().Select(Names.Of)]);
     }
 
     public static Command Create(CommonOptions common, Terminal terminal, Surroundings surroundings)
@@ -65,7 +65,7 @@ internal sealed class DoctorCommand
         CancellationToken cancellation)
     {
         IReadOnlyList<Need> needs = Need.Of(judged, settings);
-        string name = CertProp.Reports.Names.Of(judged);
+        string name = Names.Of(judged);
         var checks = new List<DoctorCheck>();
         if (await SignInAsync(settings, cloud, checks, cancellation) is not var (who, credential))
         {
@@ -73,14 +73,9 @@ internal sealed class DoctorCommand
             bool isMissing = checks.Exists(check => check.Outcome is Outcome.Missing);
             return new DoctorReport(name, checks, [], isMissing ? registration.All(needs) : []);
         }
-        CommandVerdict[] others =
-        [
-            .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
-                CommandVerdict.Of(CertProp.Reports.Names.Of(command), Need.Of(command, settings), who)),
-        ];
         // Of a tenant that is not meant nothing is read.
         if (!IsMeant(who, settings, checks))
-            return new DoctorReport(name, checks, others, []);
+            return new DoctorReport(name, checks, [], []);
         checks.AddRange(PermissionChecks(needs, who));
         using var session = new TenantSession(
             settings, cloud, narration.Talk,
@@ -88,6 +83,12 @@ internal sealed class DoctorCommand
             _surroundings with { Credential = (_, _, _) => credential }, approvals: null, cancellation);
         var tenant = new TenantExamination(session.Graph, settings, who);
         checks.AddRange(await tenant.ExamineAsync(judged, needs, cancellation));
+        CommandVerdict[] others =
+        [
+            .. Enum.GetValues<TenantCommand>().Where(command => command != judged).Select(command =>
+                CommandVerdict.Of(
+                    Names.Of(command), Need.Of(command, settings), who, tenant.Refused)),
+        ];
         return new DoctorReport(name, checks, others, StepsOf(settings, needs, who, tenant));
     }
 
@@ -110,7 +111,7 @@ internal sealed class DoctorCommand
         {
             bool isUnanswered = e is AuthenticationFailedException failure && SignedIn.IsUnanswered(failure);
             checks.Add(new DoctorCheck(
-                CheckGroup.SignIn, CertProp.Reports.Names.Of(settings.AuthMethod),
+                CheckGroup.SignIn, Names.Of(settings.AuthMethod),
                 isUnanswered ? Outcome.Unknown : Outcome.Missing, SafeText.OneLine(e.Message)));
             return null;
         }
@@ -121,7 +122,8 @@ internal sealed class DoctorCommand
         checks.Add(who.Claims is not null || who.IsEverybody
             ? new DoctorCheck(CheckGroup.SignIn, "identity", Outcome.Ok, $"{who}")
             : new DoctorCheck(
-                CheckGroup.SignIn, "identity", Outcome.Unknown, $"{who}, nor what it may: permissions cannot be judged"));
+                CheckGroup.SignIn, "identity", Outcome.Unknown,
+                $"{who}, nor what it may: permissions cannot be judged"));
         try
         {
             who.Require(settings);
@@ -137,21 +139,24 @@ internal sealed class DoctorCommand
     private static IEnumerable<DoctorCheck> PermissionChecks(IReadOnlyList<Need> needs, SignedIn who) =>
         who.Claims is not { } claims
             ? []
-            : needs.Select(need =>
-            {
-                Outcome outcome = need.Permission.IsIn(claims.Granted) ? Outcome.Ok
-                    : need.IsOptional ? Outcome.Note
-                    : Outcome.Missing;
-                string words = outcome is Outcome.Note ? $"not there; optional: {need.For}" : need.For;
-                return new DoctorCheck(CheckGroup.Permissions, need.Permission.Name, outcome, words);
-            });
+            : needs
+                .GroupBy(need => (need.Permission.Name, Outcome: OutcomeOf(need, claims)))
+                .Select(same => new DoctorCheck(
+                    CheckGroup.Permissions, same.Key.Name, same.Key.Outcome,
+                    (same.Key.Outcome is Outcome.Note ? "not there; optional: " : "")
+                        + string.Join(", ", same.Select(need => need.For))));
+
+    private static Outcome OutcomeOf(Need need, TokenClaims claims) => need.Permission.IsIn(claims.Granted) ? Outcome.Ok
+        : need.IsOptional ? Outcome.Note
+        : Outcome.Missing;
 
     private static IReadOnlyList<RegistrationStep> StepsOf(
         DeploySettings settings, IReadOnlyList<Need> needs, SignedIn who, TenantExamination tenant)
     {
         Need[] lacking = who.Claims is { } claims
             ? [.. needs.Where(need => !need.IsOptional && !need.Permission.IsIn(claims.Granted))]
-            : [.. needs.Where(need => tenant.Refused.Any(refused => IsOrHolds(need.Permission, refused)))];
+            // Who may not even read a thing may not change it either.
+            : [.. needs.Where(need => tenant.Refused.Any(need.Permission.Holds))];
         bool isPerson = who.Claims is { } known
             ? known.User is not null
             : RegistrationSteps.IsForPeople(settings.AuthMethod);
@@ -159,8 +164,4 @@ internal sealed class DoctorCommand
             : isPerson && tenant.Refused.Count > 0 ? [RegistrationSteps.IntuneRole]
             : [];
     }
-
-    // Who may not even read a thing lacks the permission to change it.
-    private static bool IsOrHolds(Permission needed, Permission refused) =>
-        needed == refused || refused.Alternatives.Contains(needed.Name);
 }

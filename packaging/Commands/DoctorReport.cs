@@ -57,14 +57,24 @@ internal sealed record DoctorCheck(
 internal sealed record CommandVerdict(
     string Command, bool? Works, IReadOnlyList<string> Lacks, IReadOnlyList<string> LacksOptional)
 {
-    public static CommandVerdict Of(string command, IReadOnlyList<Need> needs, SignedIn who)
+    /// <param name="command">Which.</param>
+    /// <param name="needs">Its permissions.</param>
+    /// <param name="who">What the token says.</param>
+    /// <param name="refused">What Graph refused, whatever the token says.</param>
+    public static CommandVerdict Of(
+        string command, IReadOnlyList<Need> needs, SignedIn who, IReadOnlyCollection<Permission> refused)
     {
-        if (who.Claims is not { } claims)
-            return new CommandVerdict(command, who.IsEverybody ? true : null, [], []);
-        Need[] lacking = [.. needs.Where(need => !need.Permission.IsIn(claims.Granted))];
-        string[] lacks = [.. lacking.Where(need => !need.IsOptional).Select(need => need.Permission.Name).Distinct()];
+        Need[] lacking = [.. needs.Where(need => who.Claims is { } claims && !need.Permission.IsIn(claims.Granted))];
+        IEnumerable<string> refusals = needs.Except(lacking)
+            .Where(need => !need.IsOptional && refused.Any(one => need.Permission.Holds(one)))
+            .Select(need => $"{need.Permission.Name} (refused)");
+        string[] lacks =
+        [
+            .. lacking.Where(need => !need.IsOptional).Select(need => need.Permission.Name).Concat(refusals).Distinct(),
+        ];
+        bool? works = lacks.Length > 0 ? false : who.Claims is not null || who.IsEverybody ? true : null;
         return new CommandVerdict(
-            command, lacks.Length == 0, lacks,
+            command, works, lacks,
             [.. lacking.Where(need => need.IsOptional).Select(need => $"{need.For}: {need.Permission.Name}")]);
     }
 
@@ -119,11 +129,11 @@ internal sealed record DoctorReport(
     public void WriteText(TextWriter output)
     {
         output.WriteLine($"For certprop-deploy {Command}:");
-        int width = Checks.Max(check => check.Name.Length);
         foreach (IGrouping<CheckGroup, DoctorCheck> group in Checks.GroupBy(check => check.Group))
         {
             output.WriteLine();
             output.WriteLine(Title(group.Key));
+            int width = group.Max(check => check.Name.Length);
             foreach (DoctorCheck check in group.OrderBy(check => check.Outcome))
             {
                 output.WriteLine(

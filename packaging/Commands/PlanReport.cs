@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using CertProp.Deploy.Graph;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Rollout;
-using CertProp.Deploy.Settings;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -11,17 +10,18 @@ namespace CertProp.Deploy.Commands;
 /// <param name="Tenant">Where.</param>
 /// <param name="Rings">What would be done, in order.</param>
 /// <param name="Unmentioned">Objects of ours that the settings no longer have.</param>
+/// <param name="Notes">What somebody should know about the whole.</param>
 /// <param name="Obstacles">Why it is not carried out as it stands.</param>
 internal sealed record PlanReport(
     IdentityReport Tenant, IReadOnlyList<RingReport> Rings, IReadOnlyList<UnmentionedReport> Unmentioned,
-    IReadOnlyList<string> Obstacles) : ICommandReport
+    IReadOnlyList<string> Notes, IReadOnlyList<string> Obstacles) : ICommandReport
 {
     public static PlanReport Of(
         DeploymentPlan plan, SignedIn identity, IEnumerable<string> obstacles, bool isVerbose) => new(
         IdentityReport.Of(identity),
         [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
         [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
-        [.. obstacles])
+        plan.Notes, [.. obstacles])
     {
         IsVerbose = isVerbose,
     };
@@ -41,6 +41,8 @@ internal sealed record PlanReport(
         output.WriteLine(SafeText.Escape(Tenant.Sentence));
         foreach (RingReport ring in Rings)
             ring.WriteText(output, IsVerbose);
+        foreach (string note in Notes)
+            output.WriteLine($"Note: {SafeText.Escape(note)}");
         foreach (UnmentionedReport left in Unmentioned)
             output.WriteLine($"Note: {SafeText.Escape(left.Sentence)}");
         foreach (string obstacle in Obstacles)
@@ -52,8 +54,8 @@ internal sealed record PlanReport(
     }
 
     private static IEnumerable<string> Totals(IEnumerable<StepReport> steps) => steps
-        .GroupBy(step => StepWords.Verb(step.Kind))
-        .Select(group => $"{group.Count()} to {group.Key}");
+        .GroupBy(step => StepWords.Verb(step.Kind).Split(' ')[0])
+        .Select(group => $"{group.Count()} {group.Key}");
 }
 
 /// <summary>Where a plan was made, and who made it.</summary>
@@ -128,21 +130,26 @@ internal sealed record RingReport(
         string what = Ring == ObjectMarker.AllRings ? "Restore package" : $"Ring {Ring}";
         string mode = Mode is null ? "" : $", mode {Mode}";
         string bundle = Revision is null ? "" : $": revision {Revision}, content {Content}, certprop.exe {Helper}";
-        string now = Carries is null || Carries == Revision ? "" : $" (carries revision {Carries} now)";
+        string now = Carries is null || Carries == Revision ? ""
+            : Revision is null ? $" (revision {Carries})"
+            : $" (carries revision {Carries} now)";
         return $"{what}{mode}{bundle}{now}";
     }
 
     private static IEnumerable<string> WarningsOf(PlannedRing planned)
     {
-        if (planned.Settings is null || planned.Bundle is null || planned.Present.Script is not { } script)
-            yield break;
-        bool removes = script.Script(Desire.RemediationScript) is not null;
-        if (removes && planned.Settings.Mode is RingMode.Detect)
-            yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
-        if (!removes && planned.Settings.Mode is RingMode.Remediate)
+        switch (planned.Plan.Switch)
         {
-            yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
-                + (planned.DevicesWithIssue is { } devices ? $"; DEVICES THAT NOW REPORT LEAKED: {devices}" : "");
+            case RemovalSwitch.Begins when planned.Present.Script is null:
+                yield return "A NEW RING IN MODE REMEDIATE: DEVICES BEGIN TO REMOVE";
+                break;
+            case RemovalSwitch.Begins:
+                yield return "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE"
+                    + (planned.Leaking is { } leaking ? $"; DEVICES THAT NOW REPORT {leaking}" : "");
+                break;
+            case RemovalSwitch.Ends:
+                yield return "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE";
+                break;
         }
     }
 
@@ -154,7 +161,7 @@ internal sealed record RingReport(
                 + "--now";
         }
         if (planned.Settings is not null && planned.Bundle is not null && planned.Present.Script?.Marker is { IsPaused: true })
-            yield return $"the ring is paused and stays so; certprop-deploy resume {planned.Ring} ends that";
+            yield return $"the ring is paused and stays so; certprop-deploy resume --ring {planned.Ring} ends that";
         foreach (string note in planned.Notes)
             yield return note;
     }

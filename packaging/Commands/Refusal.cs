@@ -20,8 +20,8 @@ internal sealed record Refusal(ExitCode ExitCode, string Sentence)
         GraphFault e => new Refusal(e.ExitCode, e.Message),
         UnfinishedException e => new Refusal(e.ExitCode, Of(e.InnerException!)!.Sentence),
         OperationCanceledException => new Refusal(ExitCode.Partial, "stopped"),
-        Azure.Identity.AuthenticationFailedException e =>
-            new Refusal(ExitCode.Denied, $"signing in failed: {SafeText.OneLine(e.Message)}"),
+        Azure.Identity.AuthenticationFailedException e => new Refusal(
+            SignedIn.IsUnanswered(e) ? ExitCode.Partial : ExitCode.Denied, $"signing in failed: {SafeText.OneLine(e.Message)}"),
         IOException or UnauthorizedAccessException => new Refusal(ExitCode.Invalid, exception.Message),
         _ => null,
     };

@@ -33,8 +33,8 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
         [
             Step("Entra admin center > App registrations > New registration: accounts in this directory only (single "
                 + "tenant)."),
-            Step("Overview: Application (client) ID and Directory (tenant) ID become \"clientId\" and \"tenant\" of the "
-                + "settings."),
+            Step("Overview: Application (client) ID and Directory (tenant) ID become \"clientId\" and \"tenant\" of "
+                + "the settings."),
             .. Authentication().Select(Step),
             .. Permissions(needs),
         ];
@@ -44,15 +44,16 @@ internal sealed class RegistrationSteps(DeploySettings settings, bool isPerson)
     {
         RegisteredPermission[] rows =
         [
-            .. needs.DistinctBy(need => need.Permission.Name).Select(need => new RegisteredPermission(
-                need.Permission.Name, isPerson ? need.Permission.ScopeId : need.Permission.RoleId, need.For)),
+            .. needs.GroupBy(need => need.Permission.Name).Select(same => new RegisteredPermission(
+                same.Key, isPerson ? same.First().Permission.ScopeId : same.First().Permission.RoleId,
+                string.Join(", ", same.Select(need => need.IsOptional ? $"{need.For} (optional)" : need.For)))),
         ];
         if (settings.AuthMethod is AuthMethod.ManagedIdentity)
         {
             return
             [
-                new("Managed identities have no page for this: New-MgServicePrincipalAppRoleAssignment assigns application "
-                    + $"roles of Microsoft Graph ({Permission.GraphApplication}):", rows),
+                new("Managed identities have no page for this: New-MgServicePrincipalAppRoleAssignment assigns "
+                    + $"application roles of Microsoft Graph ({Permission.GraphApplication}):", rows),
             ];
         }
         return

@@ -29,7 +29,7 @@ internal static class RemoveCommand
                 work => new RingChange(work).RemoveAsync(
                     result.GetValue(ring), only.In(result), result.GetValue(final)),
                 _ => result.GetValue(final)
-                    ? "Removed. Backups on devices stay until certprop uninstall --purge-backups."
+                    ? @"Removed. Backups stay on devices, in %ProgramData%\CertPropRemediation."
                     : "Removed; devices uninstall the helper within a day. Next: certprop-deploy remove --final."),
             cancellation));
         return command;

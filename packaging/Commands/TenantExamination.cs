@@ -21,7 +21,7 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
     private readonly HashSet<Permission> _refused = [];
 
     /// <summary>What Graph refused, whatever the token says.</summary>
-    public IReadOnlySet<Permission> Refused => _refused;
+    public IReadOnlyCollection<Permission> Refused => _refused;
 
     /// <param name="command">Which is judged: it decides what is looked at.</param>
     /// <param name="needs">Its permissions.</param>
@@ -77,8 +77,8 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
         {
             _checks.Add(Check(
                 "remediations", Outcome.Note,
-                $"there is room for {Words.Count(room, "more package")}, and the settings still need {needed}; delete "
-                + "packages that nobody uses before a publish"));
+                $"there is {(room == 0 ? "no room" : $"room for {room} only")}, and the settings still need "
+                + $"{Words.Count(needed, "package")}; delete some that nobody uses before a publish"));
         }
     }
 
@@ -170,20 +170,28 @@ internal sealed class TenantExamination(GraphConnection graph, DeploySettings se
 
     private DoctorCheck OfFault(string name, Permission permission, GraphFault fault, bool decides)
     {
-        if (!decides || fault.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            return Check(name, Outcome.Unknown, fault.Message, decides);
-        if (fault.Status is not HttpStatusCode.Forbidden)
-            return Check(name, Outcome.Missing, fault.Message);
-        _refused.Add(permission);
+        bool isUnanswered =
+            fault.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        Outcome outcome = isUnanswered || !decides ? Outcome.Unknown : Outcome.Missing;
+        if (fault.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
+            return Check(name, outcome, fault.Message, decides);
+        // The advice of both is to ask doctor.
+        int advice = fault.Message.LastIndexOf(';');
+        string refusal = advice < 0 ? fault.Message : fault.Message[..advice];
+        if (fault.Status is HttpStatusCode.NotFound)
+        {
+            return Check(
+                name, outcome, $"{refusal}; this tenant does not have the feature, or not the licence for it", decides);
+        }
+        if (decides)
+            _refused.Add(permission);
         string why = who.Claims switch
         {
-            // Graph names it mostly, among those that do as well.
-            null when fault.Message.Contains(permission.Name, StringComparison.Ordinal) => "",
-            null => $" (it needs {permission.Name})",
-            { User: null } => $" ({permission.Name} is there, so look at the tenant's licence)",
-            _ => $" ({permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence)",
+            null => $"it needs {permission.Name}",
+            { User: null } => $"{permission.Name} is there, so look at the tenant's licence",
+            _ => $"{permission.Name} is there, so look at this person's role in Intune, and at the tenant's licence",
         };
-        return Check(name, Outcome.Missing, fault.Message + why);
+        return Check(name, outcome, $"{refusal}; {why}", decides);
     }
 
     private void Found(string name, string detail) => _checks.Add(Check(name, Outcome.Ok, detail));

@@ -67,7 +67,8 @@ internal sealed class Creation(
             {
                 JsonObject created = await graph.CreateAsync(path, values);
                 return created["id"]?.GetValue<string>()
-                    ?? throw GraphFault.OfUnexpected("Intune made an object and does not say which; run it again");
+                    ?? throw GraphFault.OfUnexpected(
+                        "Intune made an object and does not say which; run it again", mayHaveHappened: true);
             }
             catch (GraphFault fault) when (fault.MayHaveHappened)
             {

@@ -21,7 +21,9 @@ internal sealed record GraphCloud(Uri Root, Uri Authority)
     public static GraphCloud Emulator(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out Uri? root) && root.IsLoopback && root.Scheme == Uri.UriSchemeHttp
             ? new GraphCloud(new Uri(root.GetLeftPart(UriPartial.Authority) + "/"), root)
-            : throw new UsageException($"--graph {address}: the emulator's address was expected, such as http://127.0.0.1:5080");
+            : throw new UsageException(
+                $"--graph {address}: an http address of this machine was expected, such as http://127.0.0.1:5080: the "
+                + "emulator asks for no sign-in, so nothing of a tenant goes elsewhere");
 
     /// <summary>What a token is asked for.</summary>
     public string Scope => $"{Root}.default";

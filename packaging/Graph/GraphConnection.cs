@@ -124,7 +124,8 @@ internal sealed class GraphConnection : IDisposable
         {
             throw GraphFault.OfUnexpected(
                 $"{method} {address.AbsolutePath.TrimStart('/')}: the answer is no JSON object; "
-                + "look for a proxy in between");
+                + "look for a proxy in between",
+                mayHaveHappened: method is not Method.GET);
         }
     }
 

@@ -95,7 +95,10 @@ internal sealed class GraphFault : Exception
     };
 
     /// <summary>An answer that is not what was asked for.</summary>
-    public static GraphFault OfUnexpected(string what) => new(what);
+    /// <param name="what">A sentence.</param>
+    /// <param name="mayHaveHappened">Whether it may have been done nevertheless.</param>
+    public static GraphFault OfUnexpected(string what, bool mayHaveHappened = false) =>
+        new(what) { MayHaveHappened = mayHaveHappened };
 
     /// <summary>A request in words; its query, which may hold secrets, is left out.</summary>
     public static string Name(HttpRequestMessage request) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Settings;
@@ -59,9 +60,22 @@ internal sealed class NameResolver(GraphConnection graph)
         foreach (Assignment assignment in assignments)
         {
             if (assignment.GroupId.Length > 0 && !_groups.ContainsKey(assignment.GroupId))
-                await FindByIdAsync(assignment.GroupId);
+                await TryAsync(() => FindByIdAsync(assignment.GroupId), _groups, assignment.GroupId);
             if (assignment.FilterId is { } filter && !_filters.ContainsKey(filter))
-                await ListAsync(TenantPaths.Filters, _filters);
+                await TryAsync(() => ListAsync(TenantPaths.Filters, _filters), _filters, filter);
+        }
+    }
+
+    // Who may not know what a group is called still sees which one it is.
+    private static async Task TryAsync(Func<Task> learn, Dictionary<string, string> names, string id)
+    {
+        try
+        {
+            await learn();
+        }
+        catch (GraphFault fault) when (fault.Status is HttpStatusCode.Forbidden)
+        {
+            names[id] = id;
         }
     }
 

@@ -16,7 +16,7 @@ internal enum TenantCommand
 /// <summary>One permission that a command needs.</summary>
 /// <param name="Permission">Which.</param>
 /// <param name="For">What it does with it, in words.</param>
-/// <param name="IsOptional">Whether the command works without it, with less to show.</param>
+/// <param name="IsOptional">Whether the command works without it, and shows less.</param>
 internal sealed record Need(Permission Permission, string For, bool IsOptional = false)
 {
     /// <summary>What a command needs under some settings: nobody has to grant the reading of filters where none is
@@ -65,7 +65,8 @@ internal sealed record Need(Permission Permission, string For, bool IsOptional =
             yield return new Need(
                 Permission.ScopeTagsRead, "finds scope tags (or DeviceManagementRBAC.Read.All)");
         }
-        if (settings.Rings.Any(ring => ring.Include.Concat(ring.Exclude).Any(group => group is not (Ring.AllDevices or Ring.AllUsers))))
+        IEnumerable<string> targets = settings.Rings.SelectMany(ring => ring.Include.Concat(ring.Exclude));
+        if (targets.Any(target => target is not (Ring.AllDevices or Ring.AllUsers)))
             yield return new Need(Permission.GroupsRead, "finds groups (or Group.Read.All)");
     }
 }

@@ -90,5 +90,8 @@ internal sealed record Permission(string Name, Guid RoleId, Guid ScopeId, params
         };
     }
 
+    /// <summary>Whether it is a permission, or a larger one that does in its place.</summary>
+    public bool Holds(Permission other) => Name == other.Name || other.Alternatives.Contains(Name);
+
     public bool IsIn(IReadOnlySet<string> granted) => granted.Contains(Name) || Alternatives.Any(granted.Contains);
 }

@@ -14,7 +14,8 @@ namespace CertProp.Deploy.Graph;
 internal sealed class SignIn(Func<string, string?> variable, Action<string> say)
 {
     private const string TenantVariable = "AZURE_TENANT_ID", ClientVariable = "AZURE_CLIENT_ID";
-    private const string GithubAddress = "ACTIONS_ID_TOKEN_REQUEST_URL", GithubSecret = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+    private const string GithubAddress = "ACTIONS_ID_TOKEN_REQUEST_URL";
+    private const string GithubSecret = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
     private const string CertificateVariable = "AZURE_CLIENT_CERTIFICATE_PATH";
 
     /// <param name="settings">Names method, tenant and application.</param>
@@ -42,8 +43,9 @@ internal sealed class SignIn(Func<string, string?> variable, Action<string> say)
     /// <summary>All that a method needs and that is not there.</summary>
     public IReadOnlyList<Prerequisite> Missing(DeploySettings settings)
     {
-        // The machine knows who it is.
-        if (settings.Cloud is Cloud.Emulator || settings.AuthMethod is AuthMethod.AzureCli or AuthMethod.ManagedIdentity)
+        // With these two the machine knows who it is.
+        bool isKnown = settings.AuthMethod is AuthMethod.AzureCli or AuthMethod.ManagedIdentity;
+        if (isKnown || settings.Cloud is Cloud.Emulator)
             return [];
         var needed = new List<Prerequisite>();
         if (settings.Tenant is null)

@@ -97,7 +97,7 @@ internal sealed record SignedIn(Cloud Cloud, string? TenantName, TokenClaims? Cl
         (null, null) => "tenant unknown",
         (null, { } id) => $"tenant {id}",
         ({ } name, null) => $"tenant {name}",
-        ({ } name, { } id) when name.Equals(id, StringComparison.OrdinalIgnoreCase) => $"tenant {id}",
+        ({ } name, { } id) when Guid.TryParse(name, out _) => $"tenant {id}",
         ({ } name, { } id) => $"tenant {name} ({id})",
     };
 

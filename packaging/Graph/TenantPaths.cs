@@ -8,6 +8,7 @@ internal static class TenantPaths
     public const string Scripts = "beta/deviceManagement/deviceHealthScripts";
     public const string Filters = "beta/deviceManagement/assignmentFilters";
     public const string ScopeTags = "beta/deviceManagement/roleScopeTags";
+    public const string Devices = "beta/deviceManagement/managedDevices";
     public const string Groups = "v1.0/groups";
 
     public static string App(string id) => $"{Apps}/{Uri.EscapeDataString(id)}";

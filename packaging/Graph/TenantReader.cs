@@ -22,6 +22,12 @@ internal sealed class TenantReader(GraphConnection graph, Guid deployment)
             listed.Marker?.Deployment == deployment || wanted.Contains(listed.Name);
     }
 
+    /// <summary>The remediations that have our marker, for those who may read nothing else.</summary>
+    public async Task<PresentDeployment> ReadScriptsAsync() => new(
+        deployment, [],
+        await ReadAsync(
+            TenantPaths.Scripts, TenantPaths.Script, listed => listed.Marker?.Deployment == deployment));
+
     /// <summary>The object of a marker; null where there is none.</summary>
     /// <exception cref="ConflictException">There are two.</exception>
     public async Task<PresentObject?> FindAsync(DesiredObject desired)

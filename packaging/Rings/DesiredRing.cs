@@ -12,6 +12,9 @@ internal sealed record DesiredObject(ObjectMarker Marker, JsonObject Properties,
 
     public string Name => Properties["displayName"]!.GetValue<string>();
 
+    /// <summary>Whether it has a script that acts, for remediations.</summary>
+    public bool HasRemediation => !string.IsNullOrEmpty($"{Properties[Desire.RemediationScript]}");
+
     /// <summary>An object that stays as it is, but for its marker and whom it reaches.</summary>
     /// <param name="present">As it is.</param>
     /// <param name="marker">The one that it gets, in the place of its own.</param>

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Settings;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Rings;
 
@@ -54,7 +55,8 @@ internal sealed record ObjectSurvey(
     private static bool CarriesOurScript(PresentObject one, DeploySettings settings, ObjectRole role) =>
         role is ObjectRole.Machine && one.Marker is null
             && one.Script("detectionScriptContent")?.Contains(
-                $"# certprop-deploy/1 deployment={settings.Deployment:D} role=machine ", StringComparison.Ordinal) is true;
+                $"# certprop-deploy/1 deployment={settings.Deployment:D} role=machine ",
+                StringComparison.Ordinal) is true;
 
     private static string Kind(ObjectRole role) => role is ObjectRole.App ? "app" : "remediation";
 
@@ -70,7 +72,7 @@ internal sealed record ObjectSurvey(
             { } marker when marker.Deployment != settings.Deployment =>
                 $"is not ours: its marker is deployment {marker.Deployment}'s, ring {marker.Ring}",
             { } marker => $"is another ring's: its marker says ring {marker.Ring}, role "
-                + CertProp.Reports.Names.Of(marker.Role),
+                + Names.Of(marker.Role),
         };
         return $"the {Kind(role)} \"{foreign.Name}\" ({foreign.Id}) {whose}; rename it, or choose another "
             + "\"names\": { \"prefix\" } in the settings";

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CertProp.Deploy.Rings;
 
 /// <summary>Which way a ring goes.</summary>
@@ -72,9 +70,5 @@ internal static class Planner
             && present.Script is not { Assignments.Count: > 0 };
 
     private static bool BeginsToRemove(DesiredRing desired, PresentRing present) =>
-        present.Script is { } script && !HasRemediation(script.Body) && HasRemediation(desired.Script.Properties);
-
-    private static bool HasRemediation(JsonObject script) =>
-        script[Desire.RemediationScript] is JsonValue content
-            && content.TryGetValue(out string? text) && text.Length > 0;
+        present.Script is { HasRemediation: false } && desired.Script.HasRemediation;
 }

@@ -23,8 +23,13 @@ internal sealed record PresentObject(string Id, JsonObject Body, IReadOnlyList<A
     public string? Text(string name) =>
         Body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
+    /// <summary>Whether it has a script that acts, for remediations.</summary>
+    public bool HasRemediation => !string.IsNullOrEmpty(Text(Desire.RemediationScript));
+
     /// <summary>A script of it as text; null where it has none.</summary>
-    public string? Script(string name) => Text(name) is { Length: > 0 } base64 ? Encoding.UTF8.GetString(Convert.FromBase64String(base64)) : null;
+    public string? Script(string name) => Text(name) is { Length: > 0 } base64
+        ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
+        : null;
 }
 
 /// <summary>A ring as it is in the tenant; what is not there is null.</summary>

@@ -43,6 +43,14 @@ internal sealed record PlannedStep(
     }
 }
 
+/// <summary>Whether devices begin or cease to remove by a plan.</summary>
+internal enum RemovalSwitch
+{
+    None,
+    Begins,
+    Ends,
+}
+
 /// <summary>What would be done with one ring.</summary>
 /// <param name="Ring">Which.</param>
 /// <param name="Steps">In the order in which they are carried out.</param>
@@ -54,6 +62,17 @@ internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
     /// <summary>Whether assignments are dropped on purpose, as by <c>pause</c>: none of them is a surprise.</summary>
     public bool DropsOnPurpose { get; init; }
 
+    /// <summary>Whether the ring's remediation gets a script that removes, or loses it.</summary>
+    public RemovalSwitch Switch => Steps.Where(step => step.Object.Marker.Role is ObjectRole.Machine)
+        .Select(step => step.Kind switch
+        {
+            StepKind.CreateScript when step.Object.HasRemediation => RemovalSwitch.Begins,
+            StepKind.UpdateScript => SwitchOf(step.Changes.FirstOrDefault(
+                change => change.Name == Desire.RemediationScript)),
+            _ => RemovalSwitch.None,
+        })
+        .FirstOrDefault(direction => direction is not RemovalSwitch.None);
+
     /// <summary>
     /// What is there for somebody of whom the settings say nothing, and would go; a schedule or filter that changes is
     /// not among it.
@@ -64,4 +83,12 @@ internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
           from dropped in step.Dropped
           where !step.Object.Assignments!.Any(wanted => wanted.IsForSame(dropped))
           select (step, dropped);
+
+    private static RemovalSwitch SwitchOf(PropertyChange? change) => change switch
+    {
+        null => RemovalSwitch.None,
+        { After: null } => RemovalSwitch.Ends,
+        _ when string.IsNullOrEmpty($"{change.Before}") => RemovalSwitch.Begins,
+        _ => RemovalSwitch.None,
+    };
 }

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.Graph;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Settings;
 
@@ -13,10 +14,8 @@ namespace CertProp.Deploy.Rollout;
 internal sealed record PlannedRing(
     string Ring, Ring? Settings, ReadBundle? Bundle, PresentRing Present, RingPlan Plan)
 {
-    /// <summary>
-    /// How many devices report that there is something to remove; null where nothing is about to change that.
-    /// </summary>
-    public int? DevicesWithIssue { get; init; }
+    /// <summary>Devices that are about to remove what they only reported; null where none begins to.</summary>
+    public LeakingDevices? Leaking { get; init; }
 
     /// <summary>What somebody should know who reads the plan.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -29,6 +28,9 @@ internal sealed record PlannedRing(
 internal sealed record DeploymentPlan(
     IReadOnlyList<PlannedRing> Rings, IReadOnlyList<PresentObject> Unmentioned, TenantNames Names)
 {
+    /// <summary>What somebody should know about the whole.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public IEnumerable<PlannedStep> Steps => Rings.SelectMany(ring => ring.Plan.Steps);
 
     /// <summary>Whether another look at the tenant found the same.</summary>

@@ -32,6 +32,19 @@ internal sealed record DeploymentWork(SettingsFile File, TenantSession Session, 
         return new TenantLook(names, present, resolver.Names);
     }
 
+    /// <summary>
+    /// Reads what is ours, whatever the settings name: a group that is gone must not keep a ring from being stopped.
+    /// </summary>
+    public async Task<TenantLook> LookAtOursAsync()
+    {
+        var resolver = new NameResolver(Session.Graph);
+        PresentDeployment present = await Reader.ReadAsync([]);
+        await resolver.LearnAsync(present.Ours.SelectMany(one => one.Assignments));
+        return new TenantLook(
+            new ResolvedNames(new Dictionary<string, string>(), new Dictionary<string, string>(), []), present,
+            resolver.Names);
+    }
+
     /// <summary>One ring of the settings.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>
     public Ring Ring(string name) => Settings.Rings.FirstOrDefault(

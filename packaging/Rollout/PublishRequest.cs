@@ -13,7 +13,16 @@ internal sealed record PublishRequest(string? Ring, string? Bundle, bool Now, Pa
     {
         TenantLook look = await work.LookAsync();
         var planner = new RolloutPlanner(work);
-        return await planner.PlanAsync(
-            look, planner.Choose(look, Ring, Bundle), new PlanOptions { Now = Now, Only = Only });
+        IReadOnlyList<RingChoice> choices = planner.Choose(look, Ring, Bundle);
+        DeploymentPlan plan = await planner.PlanAsync(look, choices, new PlanOptions { Now = Now, Only = Only });
+        return plan with
+        {
+            Notes =
+            [
+                .. (Ring is null ? work.Settings.Rings : []).Except(choices.Select(choice => choice.Ring)).Select(
+                    ring => $"ring {ring.Name} is not published yet: certprop-deploy promote {work.Settings.Rings[0].Name} "
+                        + $"{ring.Name} brings it what was tried there"),
+            ],
+        };
     }
 }

@@ -56,17 +56,21 @@ internal sealed class RingChange(DeploymentWork work)
         ObjectMarker marker = before.Script?.Marker
             ?? throw new InvalidInputException(backup, $"the remediation of ring {ring.Name} has no marker in it");
         ReadBundle bundle = new BundleArchive(work.File).Open(marker.Revision, marker.Content, $"the backup {backup}");
-        return _planner.PlanBack(look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
+        return await _planner.PlanBackAsync(look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
     }
 
+    /// <summary>Stops a ring's remediation.</summary>
+    /// <param name="name">The ring.</param>
     public async Task<DeploymentPlan> PauseAsync(string name)
     {
         RequireManaged();
-        TenantLook look = await work.LookAsync();
+        TenantLook look = await work.LookAtOursAsync();
         (PresentRing present, PresentObject script) = Published(look, name);
         return Of(look, name, present, Interventions.Pause(name, script));
     }
 
+    /// <summary>Lets it go on, with the assignments of the settings.</summary>
+    /// <param name="name">The ring.</param>
     public async Task<DeploymentPlan> ResumeAsync(string name)
     {
         RequireManaged();
@@ -89,7 +93,7 @@ internal sealed class RingChange(DeploymentWork work)
     /// <exception cref="ConflictException">Devices were not told to uninstall an app that is to be deleted.</exception>
     public async Task<DeploymentPlan> RemoveAsync(string? name, Part only, bool final)
     {
-        TenantLook look = await work.LookAsync();
+        TenantLook look = await work.LookAtOursAsync();
         string[] rings = name is not null
             ? [name]
             : [.. look.Present.Ours.Select(one => one.Marker!.Ring).Distinct(StringComparer.OrdinalIgnoreCase)
@@ -121,7 +125,7 @@ internal sealed class RingChange(DeploymentWork work)
     public async Task<DeploymentPlan> AdoptAsync(string id, string? name)
     {
         PresentObject found = await FindAsync(id);
-        TenantLook look = await work.LookAsync();
+        TenantLook look = await work.LookAtOursAsync();
         ObjectMarker marker = Evidence.MarkerOf(found, work.Settings, name);
         PresentRing present = look.Present.Named(marker.Ring);
         PresentObject? same = marker.Role is ObjectRole.App ? present.App : present.Script;

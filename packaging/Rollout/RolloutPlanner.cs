@@ -92,12 +92,11 @@ internal sealed class RolloutPlanner(DeploymentWork work)
         int? carried = present.Script?.Marker?.Revision;
         bool isOlder = carried > choice.Bundle.Manifest.Revision;
         string[] notes = isOlder ? [$"the ring carries revision {carried}, which is newer: it goes back"] : [];
-        return new PlannedRing(
-            ring.Name, ring, choice.Bundle, present,
-            Planner.Plan(
-                desired, present, options with { Direction = isOlder ? Direction.Down : options.Direction }))
+        RingPlan plan = Planner.Plan(
+            desired, present, options with { Direction = isOlder ? Direction.Down : options.Direction });
+        return new PlannedRing(ring.Name, ring, choice.Bundle, present, plan)
         {
-            DevicesWithIssue = await DevicesWithIssueAsync(ring, present.Script),
+            Leaking = await LeakingAsync(plan, present.Script),
             Notes = [.. choice.Notes, .. notes],
         };
     }
@@ -108,7 +107,7 @@ internal sealed class RolloutPlanner(DeploymentWork work)
     /// <param name="bundle">That it carried then.</param>
     /// <param name="before">As it was.</param>
     /// <param name="note">What somebody should know.</param>
-    public DeploymentPlan PlanBack(TenantLook look, Ring ring, ReadBundle bundle, PresentRing before, string note)
+    public async Task<DeploymentPlan> PlanBackAsync(TenantLook look, Ring ring, ReadBundle bundle, PresentRing before, string note)
     {
         DesiredRing desired = new Desire(work.Settings, look.Names).Of(ring, RequireOurs(bundle)).AsBefore(
             before, hasAssignments: work.Settings.Assignments is AssignmentOwner.Managed);
@@ -121,7 +120,13 @@ internal sealed class RolloutPlanner(DeploymentWork work)
         RingPlan plan = Planner.Plan(
             desired, present, new PlanOptions { Direction = Direction.Down, Now = true });
         return new DeploymentPlan(
-            [new PlannedRing(ring.Name, null, bundle, present, plan with { DropsOnPurpose = true }) { Notes = [note] }],
+            [
+                new PlannedRing(ring.Name, null, bundle, present, plan with { DropsOnPurpose = true })
+                {
+                    Leaking = await LeakingAsync(plan, present.Script),
+                    Notes = [note],
+                },
+            ],
             [], look.Called);
     }
 
@@ -142,10 +147,9 @@ internal sealed class RolloutPlanner(DeploymentWork work)
                 && (one.Marker.Role is not ObjectRole.App || ring.Delivery is HelperDelivery.Intune)));
 
     // Asked where it matters: before devices begin to remove what they only reported.
-    private async Task<int?> DevicesWithIssueAsync(Ring ring, PresentObject? script) =>
-        ring.Mode is RingMode.Remediate && script is not null && script.Script(Desire.RemediationScript) is null
-        && await work.Session.Graph.FindAsync($"{TenantPaths.Script(script.Id)}/runSummary") is { } summary
-            ? summary["issueDetectedDeviceCount"]?.GetValue<int>()
+    private async Task<LeakingDevices?> LeakingAsync(RingPlan plan, PresentObject? script) =>
+        plan.Switch is RemovalSwitch.Begins && script is not null
+            ? await LeakingDevices.CountAsync(work.Session.Graph, script.Id)
             : null;
 
     /// <summary>A bundle of this deployment.</summary>

@@ -57,7 +57,12 @@ public sealed class ChangedRingTests : PublishTest
     public void Mode_ThereAndBack_IsTheRemediationScriptAlone()
     {
         Begin();
-        Tenant.Report(ScriptId, Tenant.AddDevice("PC-0001"), "fail", "skipped");
+        foreach (string line in (string[])["LEAKED 3 certificates in 2 profiles | {}", "PENDING helper-missing | {}"])
+        {
+            Tenant.Report(
+                ScriptId, Tenant.AddDevice($"PC-{line[..3]}"), "fail", "skipped",
+                new JsonObject { ["preRemediationDetectionScriptOutput"] = line });
+        }
         Configure(mode: "remediate");
         Assert.Contains(
             "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE; DEVICES THAT NOW REPORT LEAKED: 1",

@@ -37,6 +37,7 @@ public sealed class DoctorTests : PublishTest
             run,
             "ok +identity +tenant contoso.onmicrosoft.com .1{8}-.*., cloud emulator, as application .app app-1.",
             "ok +DeviceManagementScripts.ReadWrite.All +makes, changes and assigns remediations",
+            "ok +DeviceManagementConfiguration.Read.All +finds filters, finds scope tags",
             "ok +remediations +0 of at most 200 packages; none of this deployment yet",
             "ok +apps +0 Win32 apps", "ok +groups +2 found", "ok +filters +1 found", "ok +scope tags +1 found",
             "ok +co-management +no co-managed devices", "  plan +works", "  run +lacks .*PrivilegedOperations.All",
@@ -82,7 +83,8 @@ public sealed class DoctorTests : PublishTest
         DeployRun run = Doctor(4);
         AssertPage(
             run, "MISSING +DeviceManagementScripts.ReadWrite.All", "MISSING +GroupMember.Read.All",
-            "ok +DeviceManagementApps.ReadWrite.All", "unknown +groups +not looked at: GroupMember.Read.All is not there",
+            "ok +DeviceManagementApps.ReadWrite.All",
+            "unknown +groups +not looked at: GroupMember.Read.All is not there",
             $"1. API permissions > Add a permission > Microsoft Graph > {type} permissions",
             $"DeviceManagementScripts.ReadWrite.All +{id}", "2. API permissions > Grant admin consent");
         Assert.DoesNotMatch("DeviceManagementApps.ReadWrite.All +[0-9a-f]{8}-", run.Output);
@@ -123,8 +125,8 @@ public sealed class DoctorTests : PublishTest
         Configure(include: "Nobody", filter: "No such filter", tag: "No such tag");
         string[] about =
         [
-            "there is no group \"Nobody\"", "there are 2 groups \"Kiosks\"", id, "there is no filter \"No such filter\"",
-            "there is no scope tag \"No such tag\"",
+            "there is no group \"Nobody\"", "there are 2 groups \"Kiosks\"", id,
+            "there is no filter \"No such filter\"", "there is no scope tag \"No such tag\"",
         ];
         DeployRun run = Doctor(5);
         Assert.All(about, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
@@ -201,7 +203,9 @@ public sealed class DoctorTests : PublishTest
             Tenant.AddScript(new JsonObject { ["displayName"] = $"Other {i}" });
         Emulator.Behaviour.PageSize = 100;
         DeployRun run = Doctor(0);
-        Assert.Equal(isFull, run.Output.Contains("there is room for 0 more packages", StringComparison.Ordinal));
+        Assert.Equal(
+            isFull,
+            run.Output.Contains("there is no room, and the settings still need 1 package", StringComparison.Ordinal));
         Assert.DoesNotContain("MISSING", run.Output, StringComparison.Ordinal);
         if (isFull)
             return;
@@ -236,17 +240,24 @@ public sealed class DoctorTests : PublishTest
     {
         Allow([.. s_publishing]);
         Emulator.Faults.Always($"GET {Scripts}", kind is "feature" ? Fault.FeatureOff : Fault.LicenceMissing);
-        AssertPage(Doctor(4), $"MISSING +remediations .*{about}", "Next: get what is MISSING");
+        AssertPage(Doctor(4), $"MISSING +remediations .*{about}.*licence", "Next: get what is MISSING");
     }
 
     [Fact]
     public void PersonWithPermissions_WhomIntuneRefuses_IsToldOfRoles()
     {
-        Credential = new PlayedIdentity(PlayedIdentity.Jwt(
-            new { appid = "app-1", tid = TenantId, upn = "anna@contoso.example", scp = string.Join(' ', s_publishing) }));
+        Credential = new PlayedIdentity(PlayedIdentity.Jwt(new
+        {
+            appid = "app-1",
+            tid = TenantId,
+            upn = "anna@contoso.example",
+            scp = string.Join(' ', s_publishing),
+        }));
         Emulator.Faults.Always($"GET {Apps}/graph.win32LobApp", new AnswerFault(403, "Forbidden", "Not for you."));
         AssertPage(
-            Doctor(4), "MISSING +apps .*DeviceManagementApps.Read.All is there, so look at this person's role in Intune",
+            Doctor(4),
+            "MISSING +apps .*; DeviceManagementApps.Read.All is there, so look at this person's role in Intune",
+            "  plan +lacks DeviceManagementApps.Read.All .refused.", "  run +lacks",
             "1. Intune admin center > Tenant administration > Roles");
     }
 
@@ -256,8 +267,10 @@ public sealed class DoctorTests : PublishTest
         Emulator.Behaviour.ChecksTokens = true;
         Credential = new PlayedIdentity("DeviceManagementApps.Read.All,DeviceManagementConfiguration.Read.All");
         AssertPage(
-            Doctor(4), "MISSING +remediations .*scopes: DeviceManagementScripts.Read.All", "ok +apps",
-            "unknown +co-management", "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
+            Doctor(4), "MISSING +remediations .*; it needs DeviceManagementScripts.Read.All", "ok +apps",
+            "unknown +co-management .*; it needs DeviceManagementManagedDevices.Read.All",
+            "  plan +lacks DeviceManagementScripts.Read.All .refused., GroupMember.Read.All .refused.", "  run +works",
+            "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
     }
 
     [Fact]
@@ -268,6 +281,7 @@ public sealed class DoctorTests : PublishTest
         AssertPage(
             Doctor(5), $"CONFLICT +tenant +signed in to tenant {TenantId}, but the settings name tenant 99999999-");
         Assert.Empty(Emulator.Requests.All);
+        Assert.DoesNotContain("works", Doctor(5).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -348,7 +362,8 @@ public sealed class DoctorTests : PublishTest
             },
             ["doctor", "--settings", Deployment.Settings, "--auth", "certificate"], CancellationToken.None);
         Assert.Equal((4, ""), (run.ExitCode, run.Error));
-        AssertPage(run, "MISSING +certificate +the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read");
+        AssertPage(
+            run, "MISSING +certificate +the certificate that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read");
     }
 
     [Fact]
@@ -357,7 +372,8 @@ public sealed class DoctorTests : PublishTest
         Configure(include: "Nobody");
         Allow(s_planning);
         JsonElement page = Doctor(4, "--format", "json").Json;
-        Assert.Equal(("publish", 4), (page.GetProperty("command").GetString(), page.GetProperty("exitCode").GetInt32()));
+        Assert.Equal("publish", page.GetProperty("command").GetString());
+        Assert.Equal(4, page.GetProperty("exitCode").GetInt32());
         Assert.StartsWith("do what", page.GetProperty("next").GetString(), StringComparison.Ordinal);
         var outcomes = page.GetProperty("checks").EnumerateArray()
             .ToLookup(check => $"{check.GetProperty("name")}", check => $"{check.GetProperty("outcome")}");

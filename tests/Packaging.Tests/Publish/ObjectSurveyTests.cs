@@ -39,27 +39,27 @@ public sealed class ObjectSurveyTests
             Object("3", "CertProp - pilot", Marker("broad")));
         Assert.Collection(
             survey.Conflicts,
-            one => Assert.Contains("\"certprop - PILOT\" (1) is not ours: it has no marker", one, StringComparison.Ordinal),
-            one => Assert.Contains($"(2) is not ours: its marker is deployment {Stranger}'s", one, StringComparison.Ordinal),
-            one => Assert.Contains("(3) is another ring's: its marker says ring broad", one, StringComparison.Ordinal));
+            one => AssertSays("\"certprop - PILOT\" (1) is not ours: it has no marker", one),
+            one => AssertSays($"(2) is not ours: its marker is deployment {Stranger}'s", one),
+            one => AssertSays("(3) is another ring's: its marker says ring broad", one));
         Assert.Equal("3", Assert.Single(survey.Ours).Value.Id);
     }
 
     [Fact]
     public void NameOfOurs_BesideOurs_IsANoteOnly()
     {
-        ObjectSurvey survey = Remediations(Object("1", "CertProp - pilot", Marker("pilot")), Object("2", "CertProp - pilot"));
+        ObjectSurvey survey = Remediations(
+            Object("1", "CertProp - pilot", Marker("pilot")), Object("2", "CertProp - pilot"));
         Assert.Empty(survey.Conflicts);
-        Assert.Contains("(2) is not ours", Assert.Single(survey.Notes), StringComparison.Ordinal);
+        AssertSays("(2) is not ours", Assert.Single(survey.Notes));
     }
 
     [Fact]
     public void TwoOfOneRing_NobodyChooses()
     {
         ObjectSurvey survey = Remediations(Object("1", "a", Marker("pilot")), Object("2", "b", Marker("pilot")));
-        Assert.Contains(
-            "there are 2 remediations of ring pilot with our marker: 1, 2", Assert.Single(survey.Conflicts),
-            StringComparison.Ordinal);
+        AssertSays(
+            "there are 2 remediations of ring pilot with our marker: 1, 2", Assert.Single(survey.Conflicts));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class ObjectSurveyTests
         Assert.False(ObjectSurvey.MayHaveLostItsMarker(Object("3", "CertProp - pilot", Marker("pilot")), s_settings));
         Assert.False(ObjectSurvey.MayHaveLostItsMarker(Object("4", "CertProp"), s_settings));
         Assert.Empty(Remediations(ours).Conflicts);
-        Assert.Contains("(2) is not ours", Assert.Single(Remediations(theirs).Conflicts), StringComparison.Ordinal);
-        Assert.Contains("with our script: 1, 5", Assert.Single(Remediations(ours, ours with { Id = "5" }).Conflicts), StringComparison.Ordinal);
+        AssertSays("(2) is not ours", Assert.Single(Remediations(theirs).Conflicts));
+        AssertSays("with our script: 1, 5", Assert.Single(Remediations(ours, ours with { Id = "5" }).Conflicts));
     }
 
     [Fact]
@@ -80,8 +80,11 @@ public sealed class ObjectSurveyTests
         var survey = ObjectSurvey.Of(s_settings, ObjectRole.App, [Object("1", "CertProp - broad")]);
         Assert.Empty(survey.Conflicts);
         survey = ObjectSurvey.Of(s_settings, ObjectRole.App, [Object("1", "CertProp - pilot")]);
-        Assert.Contains("the app \"CertProp - pilot\" (1) is not ours", Assert.Single(survey.Conflicts), StringComparison.Ordinal);
+        AssertSays("the app \"CertProp - pilot\" (1) is not ours", Assert.Single(survey.Conflicts));
     }
+
+    private static void AssertSays(string expected, string sentence) =>
+        Assert.Contains(expected, sentence, StringComparison.Ordinal);
 
     private static ObjectSurvey Remediations(params PresentObject[] listed) =>
         ObjectSurvey.Of(s_settings, ObjectRole.Machine, listed);

@@ -53,7 +53,15 @@ public sealed class PermissionTests
 
         DeploySettings full = s_settings with
         {
-            Rings = [ring with { Exclude = ["Kiosks"], Filter = new RingFilter("a", true), Delivery = HelperDelivery.Intune }],
+            Rings =
+            [
+                ring with
+                {
+                    Exclude = ["Kiosks"],
+                    Filter = new RingFilter("a", true),
+                    Delivery = HelperDelivery.Intune,
+                },
+            ],
         };
         Assert.Equal(
             [

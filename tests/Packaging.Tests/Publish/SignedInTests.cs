@@ -26,7 +26,8 @@ public sealed class SignedInTests
     }
 
     [Theory]
-    [InlineData("Interactive", Here, Elsewhere, $"signed in to tenant {Elsewhere}, but the settings name tenant {Here}")]
+    [InlineData(
+        "Interactive", Here, Elsewhere, $"signed in to tenant {Elsewhere}, but the settings name tenant {Here}")]
     [InlineData("AzureCli", Here, "no id", "signed in to tenant no id, but")]
     [InlineData("ManagedIdentity", Here, Elsewhere, $"signed in to tenant {Elsewhere}")]
     [InlineData("ManagedIdentity", "contoso.onmicrosoft.com", Here, "must name the tenant by its id")]
