@@ -23,7 +23,7 @@ public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent
         Assert.Single(device.Machine.Entries());
 
         device.AssertReport(
-            await RunOnDemandAsync(device, Restore), "Issue fixed",
+            RunOnDemand(device, "--restore"), "Issue fixed",
             $"REPORTED {Device.Leaked} would be put back", $"RESTORED {Device.Leaked}", "CLEAN nothing to put back");
         Assert.Equal(entries, device.Machine.Entries());
 
@@ -42,8 +42,8 @@ public sealed class RestoreOnDemandTests(PublishedExe exe, ManagementAgent agent
         await clean.AssertAppAsync(AppOutcome.Installed);
 
         clean.AssertReport(
-            await RunOnDemandAsync(clean, Restore), "Without issues", "CLEAN nothing to put back");
+            RunOnDemand(clean, "--restore"), "Without issues", "CLEAN nothing to put back");
         // Asked for where the helper never was.
-        bare.AssertReport(await RunOnDemandAsync(bare, Restore), "Failed", HelperMissing, HelperMissing);
+        bare.AssertReport(RunOnDemand(bare, "--restore"), "Failed", HelperMissing, HelperMissing);
     }
 }

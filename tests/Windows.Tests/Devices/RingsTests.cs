@@ -133,7 +133,7 @@ public sealed class RingsTests(PublishedExe exe, ManagementAgent agent, ContentS
         // Whoever comes back can still put everything back.
         Administrator.Publish("--now");
         await device.AssertAppAsync(AppOutcome.Installed);
-        ScriptReport restored = await RunOnDemandAsync(device, Restore);
+        ScriptReport restored = RunOnDemand(device, "--restore");
         Assert.Equal("Issue fixed", restored.State.PortalStatus);
         Assert.Equal(entries, device.Machine.Entries());
     }

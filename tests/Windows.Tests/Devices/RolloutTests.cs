@@ -78,7 +78,7 @@ public sealed class RolloutTests(PublishedExe exe, ManagementAgent agent, Conten
 
         Assert.Empty(await kiosk.Agent.SyncAppsAsync());
         Assert.Empty(kiosk.Agent.SyncScripts());
-        kiosk.AssertReport(await RunOnDemandAsync(kiosk, ScriptOf("pilot")), "With issues", HelperMissing);
+        kiosk.AssertReport(RunOnDemand(kiosk), "With issues", HelperMissing);
         Assert.Equal(entries, kiosk.Machine.Entries());
     }
 }

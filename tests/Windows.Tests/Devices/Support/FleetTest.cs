@@ -102,23 +102,21 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
     }
 
     /// <summary>The remediation of a ring.</summary>
-    private protected string ScriptOf(string ring) => Find($"ring={ring} role=machine");
+    private protected string ScriptOf(string ring) => $"{Assert.Single(
+        Tenant.AllScripts(),
+        script => $"{script["description"]}".Contains($"ring={ring} role=machine", StringComparison.Ordinal))["id"]}";
 
-    /// <summary>The restore package.</summary>
-    private protected string Restore => Find("role=restore");
-
-    /// <summary>Orders a run of a package on one device, which then does it.</summary>
-    private protected async Task<ScriptReport> RunOnDemandAsync(Device device, string scriptId)
+    /// <summary>The administrator orders a run on one device, which then does it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="options">Further options of <c>certprop-deploy run</c>.</param>
+    private protected ScriptReport RunOnDemand(Device device, params string[] options)
     {
-        await Portal.OrderRunAsync(device.Agent.Identity.Id, scriptId);
+        Administrator.Change(["run", "--device", device.Agent.Identity.Name, .. options]);
         ScriptReport? report = device.Agent.RunOrdered();
         Assert.Null(device.Agent.RunOrdered());
         Assert.NotNull(report);
         return report;
     }
-
-    private string Find(string marker) => $"{Assert.Single(
-        Tenant.AllScripts(), script => $"{script["description"]}".Contains(marker, StringComparison.Ordinal))["id"]}";
 
     // At once: what is missed later leaves a half-made machine behind.
     private static void RequireTools()

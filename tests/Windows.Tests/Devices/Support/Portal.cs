@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 
-/// <summary>What somebody sees and does in the portal, which asks Graph like everybody else.</summary>
+/// <summary>What somebody sees in the portal, which asks Graph like everybody else.</summary>
 internal sealed class Portal : IDisposable
 {
     private readonly HttpClient _http;
@@ -22,15 +22,6 @@ internal sealed class Portal : IDisposable
             $"beta/deviceManagement/deviceHealthScripts/{scriptId}/runSummary",
             TestContext.Current.CancellationToken))!;
         return summary[member]!.GetValue<int>();
-    }
-
-    /// <summary>"Run remediation" on the page of a device.</summary>
-    public async Task OrderRunAsync(string deviceId, string scriptId)
-    {
-        using HttpResponseMessage answer = await _http.PostAsJsonAsync(
-            $"beta/deviceManagement/managedDevices/{deviceId}/initiateOnDemandProactiveRemediation",
-            new JsonObject { ["scriptPolicyId"] = scriptId }, TestContext.Current.CancellationToken);
-        answer.EnsureSuccessStatusCode();
     }
 
     public void Dispose() => _http.Dispose();
