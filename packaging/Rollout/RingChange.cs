@@ -124,7 +124,7 @@ internal sealed class RingChange(DeploymentWork work)
             }
             PresentRing meant = new(
                 only is Part.Scripts ? null : present.App, only is Part.App ? null : present.Script);
-            planned.Add(new PlannedRing(ring, null, null, present, Interventions.Remove(ring, meant, final)));
+            planned.Add(new PlannedRing(ring, null, null, present, Interventions.Remove(ring, meant, final, look.Called)));
         }
         return new DeploymentPlan(planned, [], look.Called);
     }

@@ -42,7 +42,7 @@ public sealed class InterventionsTests
         Assignment except = PlayedRing.Required with { Target = TargetType.ExcludedGroup, GroupId = "2" };
         Assignment offered = PlayedRing.Required with { GroupId = "3", Intent = "available" };
         PresentObject app = s_there.App! with { Assignments = [PlayedRing.Required, except, offered] };
-        RingPlan plan = Interventions.Remove("pilot", s_there with { App = app }, final: false);
+        RingPlan plan = Remove(s_there with { App = app });
 
         Assert.Equal([StepKind.DeleteScript, StepKind.AssignApp], plan.Steps.Select(step => step.Kind));
         Assert.Equal(
@@ -54,12 +54,21 @@ public sealed class InterventionsTests
     }
 
     [Fact]
+    public void Remove_LeavesGroupsOutThatAreGone_WhichTheServiceWouldRefuse()
+    {
+        Assignment gone = PlayedRing.Required with { GroupId = "9" };
+        PresentObject app = s_there.App! with { Assignments = [PlayedRing.Required, gone] };
+        PlannedStep step = Assert.Single(Remove(new PresentRing(app, null)).Steps);
+        Assert.Equal([PlayedRing.Required with { Intent = "uninstall" }], step.Object.Assignments!);
+    }
+
+    [Fact]
     public void RemoveOnceMore_IsNothing_AndFinalDeletesTheApp()
     {
         PresentRing removed = new(
             s_there.App! with { Assignments = [PlayedRing.Required with { Intent = "uninstall" }] }, null);
-        Assert.Empty(Interventions.Remove("pilot", removed, final: false).Steps);
-        PlannedStep step = Assert.Single(Interventions.Remove("pilot", removed, final: true).Steps);
+        Assert.Empty(Remove(removed).Steps);
+        PlannedStep step = Assert.Single(Remove(removed, final: true).Steps);
         Assert.Equal((StepKind.DeleteApp, "app"), (step.Kind, step.Id));
     }
 
@@ -75,5 +84,12 @@ public sealed class InterventionsTests
         body = Assert.Single(Interventions.Adopt(s_there.Script!.With(("description", null)), script).Steps).Body();
         Assert.Equal(["@odata.type", "description"], body.Select(member => member.Key));
         Assert.Equal($"{script}", $"{body["description"]}");
+    }
+
+    private static RingPlan Remove(PresentRing present, bool final = false)
+    {
+        var groups = new Dictionary<string, string> { ["1"] = "One", ["2"] = "Two", ["3"] = "Three" };
+        return Interventions.Remove(
+            "pilot", present, final, new TenantNames(groups, new Dictionary<string, string>(), groups));
     }
 }
