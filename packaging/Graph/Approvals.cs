@@ -30,8 +30,6 @@ internal sealed class Approvals(string path, string? justification)
 
     private const string JustificationHeader = "x-msft-approval-justification";
 
-    public bool HasJustification => justification is not null;
-
     /// <summary>Headers of a request that changes something; a tenant without approval ignores them.</summary>
     public IEnumerable<(string Name, string Value)> HeadersFor(string method, Uri address, byte[] body)
     {
@@ -51,11 +49,14 @@ internal sealed class Approvals(string path, string? justification)
     }
 
     /// <summary>It was carried out, or refused for good: its code is used up.</summary>
-    public void Forget(string method, Uri address, byte[] body)
+    /// <returns>Whether there was one.</returns>
+    public bool Forget(string method, Uri address, byte[] body)
     {
         List<HeldRequest> held = Read();
-        if (held.RemoveAll(one => Is(one, method, address, body)) > 0)
-            Write(held);
+        if (held.RemoveAll(one => Is(one, method, address, body)) == 0)
+            return false;
+        Write(held);
+        return true;
     }
 
     private static HeldRequest? Find(List<HeldRequest> held, string method, Uri address, byte[] body) =>
