@@ -108,7 +108,7 @@ internal sealed class ContentUpload(
     // Its query is a key: it goes over TLS, or does not leave this machine.
     private static Uri AddressOf(JsonObject file) =>
         Uri.TryCreate(file["azureStorageUri"]?.GetValue<string>(), UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             ? address
             : throw GraphFault.OfUnexpected(
                 "Intune names no storage for the content that can be used (an https address was expected)");
