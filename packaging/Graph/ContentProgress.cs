@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CertProp.Deploy.Graph;
@@ -34,42 +33,22 @@ internal sealed class ContentNotes(string path)
 {
     public const string FileName = "certprop.content.json";
 
-    public void Keep(ContentProgress progress) => Write([.. Read().Where(one => one.App != progress.App), progress]);
+    private readonly NotesFile<List<ContentProgress>> _notes =
+        new(path, ContentJson.Default.ListContentProgress, "delete it, and content is sent anew");
+
+    public void Keep(ContentProgress progress)
+    {
+        _notes.Content.Add(progress);
+        _notes.Save();
+    }
 
     /// <summary>What is to be gone on with. It is kept no longer: whatever else stops it, it begins anew.</summary>
     public ContentProgress Take(string app, string fileDigest)
     {
-        List<ContentProgress> all = Read();
-        if (all.Find(one => one.App == app) is not { } kept)
-            return new ContentProgress(app, fileDigest);
-        Write([.. all.Where(one => one != kept)]);
-        return kept.FileDigest == fileDigest ? kept : new ContentProgress(app, fileDigest);
-    }
-
-    private List<ContentProgress> Read()
-    {
-        try
-        {
-            return File.Exists(path)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ContentJson.Default.ListContentProgress) ?? []
-                : [];
-        }
-        catch (JsonException)
-        {
-            throw new InvalidInputException(path, "it is damaged; delete it, and content is sent anew");
-        }
-    }
-
-    private void Write(List<ContentProgress> all)
-    {
-        if (all.Count == 0)
-        {
-            File.Delete(path);
-            return;
-        }
-        string beside = $"{path}.new";
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(all, ContentJson.Default.ListContentProgress));
-        File.Move(beside, path, overwrite: true);
+        ContentProgress? kept = _notes.Content.Find(one => one.App == app);
+        if (_notes.Content.RemoveAll(one => one.App == app) > 0)
+            _notes.Save();
+        return kept?.FileDigest == fileDigest ? kept : new ContentProgress(app, fileDigest);
     }
 }
 
