@@ -70,8 +70,7 @@ public sealed class RunTests : SeveralRingsTest
         Begin();
         string one = Tenant.AddDevice("PC-0001"), two = Tenant.AddDevice("PC-0002");
         Report(one, "fail", "skipped", "LEAKED old");
-        Handler = () => new Field(
-            request => request.EndsWith("/deviceRunStates", StringComparison.Ordinal), look: 3, () =>
+        Handler = () => EventfulNetwork.At(HttpMethod.Get, "/deviceRunStates", 3, () =>
             {
                 Report(one, "fail", "success", "LEAKED 2", "OK removed 2");
                 Report(two, "success", "skipped", "OK");
@@ -94,9 +93,8 @@ public sealed class RunTests : SeveralRingsTest
         string one = Tenant.AddDevice("PC-0001"), two = Tenant.AddDevice("PC-0002");
         // What was reported before is no answer.
         Report(two, "fail", "skipped", "LEAKED old");
-        Handler = () => new Field(
-            request => request.EndsWith("/deviceRunStates", StringComparison.Ordinal), look: 2,
-            () => Report(one, "fail", "skipped", "LEAKED 1"));
+        Handler = () => EventfulNetwork.At(
+            HttpMethod.Get, "/deviceRunStates", 2, () => Report(one, "fail", "skipped", "LEAKED 1"));
         DeployRun run = Run("run", "--device", "PC-0001", "--device", "PC-0002", "--wait");
 
         Assert.Equal(3, run.ExitCode);
@@ -170,19 +168,4 @@ public sealed class RunTests : SeveralRingsTest
         });
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    /// <summary>Something happens in the field just before the n-th look at it.</summary>
-    private sealed class Field(Func<string, bool> isLook, int look, Action happen)
-        : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
-    {
-        private int _looks;
-
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (isLook(request.RequestUri!.AbsolutePath) && ++_looks == look)
-                happen();
-            return base.SendAsync(request, cancellationToken);
-        }
-    }
 }
