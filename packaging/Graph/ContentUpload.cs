@@ -52,7 +52,8 @@ internal sealed class ContentUpload(
     private async Task UploadAsync(string path, IntuneWinPackage package)
     {
         // Of a file that an earlier run began with, the address may have been renewed since.
-        string kind = StateOf(await graph.GetAsync(path)).StartsWith(Renewal, StringComparison.Ordinal) ? Renewal : Request;
+        string state = StateOf(await graph.GetAsync(path));
+        string kind = state.StartsWith(Renewal, StringComparison.Ordinal) ? Renewal : Request;
         var address = new StorageAddress(AddressOf(await WaitAsync(path, kind)), old => RenewAsync(path, old));
         long sent = 0;
         using Stream payload = package.OpenPayload();

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace CertProp.Deploy.Graph;
 
 /// <summary>
-/// A small file beside the settings in which a run leaves word for the next one; there is none where there is nothing to
-/// say. It is read at once: a damaged one should stop a run before it changes anything.
+/// A small file beside the settings in which a run leaves word for the next one; there is none where there is nothing
+/// to say. It is read at once: a damaged one should stop a run before it changes anything.
 /// </summary>
 internal sealed class NotesFile<T>
     where T : class, ICollection, new()

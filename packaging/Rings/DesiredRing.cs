@@ -37,8 +37,8 @@ internal sealed record DesiredObject(ObjectMarker Marker, JsonObject Properties,
     }
 
     /// <summary>
-    /// The object as it was once. A pause of then does not come back, and who reached nobody for it says nothing of whom
-    /// it should reach.
+    /// The object as it was once. A pause of then does not come back, and that it reached nobody then says nothing of
+    /// whom it should reach.
     /// </summary>
     public DesiredObject AsBefore(PresentObject before, bool hasAssignments)
     {

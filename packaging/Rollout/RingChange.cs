@@ -67,7 +67,8 @@ internal sealed class RingChange(DeploymentWork work)
         ObjectMarker marker = before.Script?.Marker
             ?? throw new InvalidInputException(backup, $"the remediation of ring {ring.Name} has no marker in it");
         ReadBundle bundle = new BundleArchive(work.File).Open(marker.Revision, marker.Content, $"the backup {backup}");
-        return await _planner.PlanBackAsync(look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
+        return await _planner.PlanBackAsync(
+            look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
     }
 
     /// <summary>Stops a ring's remediation.</summary>
@@ -124,7 +125,8 @@ internal sealed class RingChange(DeploymentWork work)
             }
             PresentRing meant = new(
                 only is Part.Scripts ? null : present.App, only is Part.App ? null : present.Script);
-            planned.Add(new PlannedRing(ring, null, null, present, Interventions.Remove(ring, meant, final, look.Called)));
+            RingPlan plan = Interventions.Remove(ring, meant, final, look.Called);
+            planned.Add(new PlannedRing(ring, null, null, present, plan));
         }
         return new DeploymentPlan(planned, [], look.Called);
     }
