@@ -106,8 +106,12 @@ public sealed class AdoptTests : SeveralRingsTest
                 ["displayName"] = "CertProp - pilot",
                 ["description"] = what is "another marker" ? marker : "",
                 ["detectionScriptContent"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(
-                    what is "no header" ? "exit 0\r\n"
-                    : header.Replace(Stranger, what is "another marker" ? Deployment.Id : Stranger, StringComparison.Ordinal))),
+                    what switch
+                    {
+                        "no header" => "exit 0\r\n",
+                        "another marker" => header.Replace(Stranger, Deployment.Id, StringComparison.Ordinal),
+                        _ => header,
+                    })),
             });
         AssertRefused(Run("adopt", id, "--yes"), 5, $"\"CertProp - pilot\" ({id}) is not ours", about);
     }
@@ -124,7 +128,8 @@ public sealed class AdoptTests : SeveralRingsTest
         });
         ForgetRequests();
         AssertRefused(
-            Run("adopt", copy, "--yes"), 5, $"ring pilot has \"CertProp - pilot\" ({IdOf(ours)}) already", "one of a kind");
+            Run("adopt", copy, "--yes"), 5, $"ring pilot has \"CertProp - pilot\" ({IdOf(ours)}) already",
+            "one of a kind");
     }
 
     [Theory]

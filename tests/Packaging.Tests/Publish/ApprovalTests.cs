@@ -9,8 +9,8 @@ using CertProp.GraphEmulator.Tenants;
 namespace CertProp.Deploy.Tests.Publish;
 
 /// <summary>
-/// A tenant that holds each write until a second administrator approves it: nobody sits at the prompt meanwhile, and the
-/// same line again goes on.
+/// A tenant that holds each write until a second administrator approves it: nobody sits at the prompt meanwhile, and
+/// the same line again goes on.
 /// </summary>
 public sealed class ApprovalTests : SeveralRingsTest
 {
@@ -116,7 +116,8 @@ public sealed class ApprovalTests : SeveralRingsTest
         string code = Assert.Single(Tenant.AllApprovals()).Code;
         Tenant.SettleApprovals(status);
         DeployRun run = Publish("--justification", Why);
-        AssertEnded(run, 4, $"The approval request {code} is {status.ToString().ToLowerInvariant()}", "asks for another");
+        AssertEnded(
+            run, 4, $"The approval request {code} is {status.ToString().ToLowerInvariant()}", "asks for another");
         Assert.DoesNotContain("doctor", run.Sentence, StringComparison.Ordinal);
         Assert.Single(Tenant.AllApprovals());
         AssertNoNotes();
@@ -157,8 +158,10 @@ public sealed class ApprovalTests : SeveralRingsTest
     public void TenantThatAsksForNoApproval_DoesNotMindTheReason()
     {
         MustPublish("--now", "--justification", Why);
-        Assert.All(Writes.Where(write => write.Path.StartsWith("/beta", StringComparison.Ordinal)), write => Assert.Equal(
-            Why, Encoding.UTF8.GetString(Convert.FromBase64String(write.Headers["x-msft-approval-justification"]))));
+        Assert.All(
+            Writes.Where(write => write.Path.StartsWith("/beta", StringComparison.Ordinal)),
+            write => Assert.Equal(
+                Why, Encoding.UTF8.GetString(Convert.FromBase64String(write.Headers["x-msft-approval-justification"]))));
         Assert.All(
             Emulator.Requests.On("PUT **").Concat(Emulator.Requests.On("GET **")),
             other => Assert.False(other.Headers.ContainsKey("x-msft-approval-justification")));

@@ -60,7 +60,8 @@ public sealed class NarrationTests : SeveralRingsTest
         ForgetRequests();
         DeployRun run = Run("plan", "--verbose");
         Assert.Equal(
-            Emulator.Requests.All.Select(request => $"{request.Method} {request.Path.TrimStart('/')}: {request.Status}"),
+            Emulator.Requests.All.Select(
+                request => $"{request.Method} {request.Path.TrimStart('/')}: {request.Status}"),
             run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 

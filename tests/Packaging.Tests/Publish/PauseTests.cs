@@ -19,7 +19,8 @@ public sealed class PauseTests : SeveralRingsTest
         DeployRun plan = Run("plan", "--exit-code");
         Assert.Equal(0, plan.ExitCode);
         Assert.Contains(
-            "the ring is paused and stays so; certprop-deploy resume --ring pilot", plan.Output, StringComparison.Ordinal);
+            "the ring is paused and stays so; certprop-deploy resume --ring pilot", plan.Output,
+            StringComparison.Ordinal);
         AssertNothingToDo("publish");
 
         PackNext();

@@ -17,7 +17,8 @@ public sealed class PromoteTests : SeveralRingsTest
         DeployRun run = Must("promote", "pilot", "broad", "--now");
 
         Assert.Equal(1, MarkerOf(ScriptOf("broad"))!.Revision);
-        Assert.Equal($"{ScriptOf("pilot")["detectionScriptContent"]}", $"{ScriptOf("broad")["detectionScriptContent"]}");
+        Assert.Equal(
+            $"{ScriptOf("pilot")["detectionScriptContent"]}", $"{ScriptOf("broad")["detectionScriptContent"]}");
         Assert.Equal("1.2.3.4", $"{AppOf("broad")["displayVersion"]}");
         Assert.Equal([$"-{Group}", "allDevicesAssignmentTarget"], Reached(ScriptOf("broad")));
         Assert.DoesNotContain("Ring pilot", run.Output, StringComparison.Ordinal);
@@ -30,7 +31,8 @@ public sealed class PromoteTests : SeveralRingsTest
     {
         Pilot();
         Assert.Contains(
-            "the first publish assigns the app only", Must("promote", "pilot", "broad").Output, StringComparison.Ordinal);
+            "the first publish assigns the app only", Must("promote", "pilot", "broad").Output,
+            StringComparison.Ordinal);
         Assert.Equal(2, Tenant.AssignmentsOf(IdOf(AppOf("broad"))).Count);
         Assert.Empty(Reached(ScriptOf("broad")));
 
@@ -118,7 +120,10 @@ public sealed class PromoteTests : SeveralRingsTest
         Pilot();
         Must("promote", "pilot", "broad", "--now");
         for (int i = 1; i <= 3; i++)
-            Tenant.Report(IdOf(ScriptOf("broad")), Tenant.AddDevice($"PC-000{i}"), i == 3 ? "success" : "fail", "skipped");
+        {
+            string device = Tenant.AddDevice($"PC-000{i}");
+            Tenant.Report(IdOf(ScriptOf("broad")), device, i == 3 ? "success" : "fail", "skipped");
+        }
         ConfigureRings(RingOf("pilot", Group), RingOf("broad", "allDevices", "remediate"));
         Assert.Contains(
             "THE MODE CHANGES FROM DETECT TO REMEDIATE: DEVICES BEGIN TO REMOVE; DEVICES THAT NOW REPORT LEAKED: 2",

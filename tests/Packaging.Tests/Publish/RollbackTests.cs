@@ -23,7 +23,8 @@ public sealed class RollbackTests : SeveralRingsTest
         Assert.Equal($"PATCH {Apps}/{{id}}", routes[^1]);
         Assert.Single(Emulator.Requests.On("PUT blob:blocklist"));
         Assert.Contains(
-            "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE", run.Output, StringComparison.Ordinal);
+            "THE MODE CHANGES FROM REMEDIATE TO DETECT: DEVICES NO LONGER REMOVE", run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("back to what it was before 20260301T", run.Output, StringComparison.Ordinal);
     }
 
@@ -117,7 +118,8 @@ public sealed class RollbackTests : SeveralRingsTest
         ConfigurePilotAndBroad();
         MustPublish("--now");
         ForgetRequests();
-        AssertRefused(Run("rollback", "--ring", "pilot", "--yes"), 5, "there is no backup of ring pilot", "--bundle DIR");
+        AssertRefused(
+            Run("rollback", "--ring", "pilot", "--yes"), 5, "there is no backup of ring pilot", "--bundle DIR");
         AssertRefused(Run("rollback", "--yes"), 1, "which ring?");
     }
 

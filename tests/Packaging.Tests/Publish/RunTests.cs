@@ -16,7 +16,8 @@ public sealed class RunTests : SeveralRingsTest
     public void Devices_ByNameOrId_AreAskedOnceEach()
     {
         Begin();
-        string one = Tenant.AddDevice("PC-0001"), two = Tenant.AddDevice("PC-O'Neil"), three = Tenant.AddDevice("PC-0003");
+        string one = Tenant.AddDevice("PC-0001"), two = Tenant.AddDevice("PC-O'Neil");
+        string three = Tenant.AddDevice("PC-0003");
         DeployRun run = RunOn("pc-0001", "PC-0001", "PC-O'Neil", three);
 
         Assert.Equal(0, run.ExitCode);
@@ -112,7 +113,8 @@ public sealed class RunTests : SeveralRingsTest
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal(ids, Ordered);
-        Assert.Matches("PC-0001  asked\nPC-0002  not asked: POST .*The device is retired.*\nPC-0003  asked\n", run.Output);
+        Assert.Matches(
+            "PC-0001  asked\nPC-0002  not asked: POST .*The device is retired.*\nPC-0003  asked\n", run.Output);
     }
 
     [Fact]

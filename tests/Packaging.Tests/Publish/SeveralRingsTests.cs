@@ -15,7 +15,8 @@ public sealed class SeveralRingsTests : SeveralRingsTest
         Assert.NotNull(FindScript("pilot"));
         Assert.Null(FindScript("broad"));
         Assert.Contains(
-            "ring broad is not published yet: certprop-deploy promote pilot broad", run.Output, StringComparison.Ordinal);
+            "ring broad is not published yet: certprop-deploy promote pilot broad", run.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class SeveralRingsTests : SeveralRingsTest
         AssignBySomebodyElse(ScriptOf(Restore), GroupId);
         ForgetRequests();
         AssertRefused(
-            Publish(), 5, "the remediation \"CertProp - restore\"", $"is assigned to group \"{Group}\"", "--drop-unknown");
+            Publish(), 5, "the remediation \"CertProp - restore\"", $"is assigned to group \"{Group}\"",
+            "--drop-unknown");
         MustPublish("--drop-unknown");
         Assert.Empty(Reached(ScriptOf(Restore)));
     }

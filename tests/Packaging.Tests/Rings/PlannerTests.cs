@@ -139,7 +139,8 @@ public sealed class PlannerTests
     private static PresentRing Paused()
     {
         PresentRing there = AssignedTo(PlayedRing.There(PlayedRing.Wanted()));
-        return there with { Script = there.Script!.With(("description", $"{there.Script!.Text("description")} paused")) };
+        string description = $"{there.Script!.Text("description")} paused";
+        return there with { Script = there.Script.With(("description", description)) };
     }
 
     private static PresentRing AssignedTo(PresentRing ring, params Assignment[] assignments) =>

@@ -3,7 +3,7 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Tests.Rings;
 
-/// <summary>What must not be overlooked in a plan: devices that begin to remove, assignments of somebody else.</summary>
+/// <summary>What nobody may overlook in a plan: devices that begin to remove, assignments of somebody else.</summary>
 public sealed class RingPlanTests
 {
     [Theory]
