@@ -192,6 +192,7 @@ internal sealed class ChangeRun
         var notes = new CreationNotes(work.File.Resolve(CreationNotes.FileName), _surroundings.Clock);
         return new Publisher(
             session.Graph, new ContentUpload(session.Graph, session.Blocks, session.Polling, narration.Sent),
+            new ContentNotes(work.File.Resolve(ContentNotes.FileName)),
             new Creation(session.Graph, work.Reader, notes, session.Polling, narration.Talk.Say), session.Polling);
     }
 

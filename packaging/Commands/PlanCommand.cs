@@ -34,7 +34,7 @@ internal static class PlanCommand
             if (result.GetValue(output) is { } path)
             {
                 var settings = SettingsFile.Load(result.GetRequiredValue(common.Settings));
-                PlanFile.Of(settings.Settings.Deployment, request, plan).Write(path);
+                PlanFile.Of(settings.Settings.Deployment, report.Tenant.Key, request, plan).Write(path);
             }
             return (int)(report.HasChanges && result.GetValue(exitCode) ? ExitCode.Changes : ExitCode.Ok);
         });

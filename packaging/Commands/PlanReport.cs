@@ -65,6 +65,10 @@ internal sealed record PlanReport(
 /// <param name="Sentence">All of it in words.</param>
 internal sealed record IdentityReport(string? Id, string? Name, string Cloud, string Sentence)
 {
+    /// <summary>What tells tenants apart; null where nobody says.</summary>
+    [JsonIgnore]
+    public string? Key => Id ?? Name;
+
     public static IdentityReport Of(SignedIn who) =>
         new(who.Claims?.Tenant, who.TenantName, Names.Of(who.Cloud), $"{who}");
 }

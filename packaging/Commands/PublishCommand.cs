@@ -43,7 +43,7 @@ internal static class PublishCommand
                 {
                     DropsUnknown = result.GetValue(dropUnknown),
                     IsWholeTruth = true,
-                    Accept = (_, plan) => approved?.Require(plan),
+                    Accept = (report, plan) => approved?.Require(report.Tenant.Key, plan),
                 },
                 cancellation);
         });

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CertProp.Deploy.Graph;
@@ -30,68 +29,41 @@ internal sealed class Approvals(string path, string? justification)
 
     private const string JustificationHeader = "x-msft-approval-justification";
 
-    public bool HasJustification => justification is not null;
+    private readonly NotesFile<List<HeldRequest>> _notes = new(
+        path, ApprovalJson.Default.ListHeldRequest,
+        "delete it, and requests that wait for approval are asked for anew");
 
     /// <summary>Headers of a request that changes something; a tenant without approval ignores them.</summary>
     public IEnumerable<(string Name, string Value)> HeadersFor(string method, Uri address, byte[] body)
     {
         if (justification is not null)
             yield return (JustificationHeader, Convert.ToBase64String(Encoding.UTF8.GetBytes(justification)));
-        if (Find(Read(), method, address, body) is { } held)
+        if (_notes.Content.Find(one => Is(one, method, address, body)) is { } held)
             yield return (CodeHeader, held.Code);
     }
 
     /// <summary>The tenant keeps a request.</summary>
     public void Keep(string method, Uri address, byte[] body, string code)
     {
-        List<HeldRequest> held = Read();
-        held.RemoveAll(one => Is(one, method, address, body));
-        held.Add(new HeldRequest(method, address.AbsoluteUri, Hash(body), code));
-        Write(held);
+        _notes.Content.RemoveAll(one => Is(one, method, address, body));
+        _notes.Content.Add(new HeldRequest(method, address.AbsoluteUri, Hash(body), code));
+        _notes.Save();
     }
 
     /// <summary>It was carried out, or refused for good: its code is used up.</summary>
-    public void Forget(string method, Uri address, byte[] body)
+    /// <returns>Whether there was one.</returns>
+    public bool Forget(string method, Uri address, byte[] body)
     {
-        List<HeldRequest> held = Read();
-        if (held.RemoveAll(one => Is(one, method, address, body)) > 0)
-            Write(held);
+        bool isThere = _notes.Content.RemoveAll(one => Is(one, method, address, body)) > 0;
+        if (isThere)
+            _notes.Save();
+        return isThere;
     }
-
-    private static HeldRequest? Find(List<HeldRequest> held, string method, Uri address, byte[] body) =>
-        held.Find(one => Is(one, method, address, body));
 
     private static bool Is(HeldRequest held, string method, Uri address, byte[] body) =>
         held.Method == method && held.Address == address.AbsoluteUri && held.BodySha256 == Hash(body);
 
     private static string Hash(byte[] body) => Convert.ToHexString(SHA256.HashData(body));
-
-    private List<HeldRequest> Read()
-    {
-        try
-        {
-            return File.Exists(path)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ApprovalJson.Default.ListHeldRequest) ?? []
-                : [];
-        }
-        catch (JsonException)
-        {
-            throw new InvalidInputException(
-                path, "it is damaged; delete it, and requests that wait for approval are asked for anew");
-        }
-    }
-
-    private void Write(List<HeldRequest> held)
-    {
-        if (held.Count == 0)
-        {
-            File.Delete(path);
-            return;
-        }
-        string beside = $"{path}.new";
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(held, ApprovalJson.Default.ListHeldRequest));
-        File.Move(beside, path, overwrite: true);
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

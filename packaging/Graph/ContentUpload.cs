@@ -9,9 +9,9 @@ namespace CertProp.Deploy.Graph;
 /// <param name="graph">The tenant.</param>
 /// <param name="blocks">The storage.</param>
 /// <param name="polling">Waits for the service.</param>
-/// <param name="progress">Told of sent and all bytes.</param>
+/// <param name="tell">Told of sent and all bytes.</param>
 internal sealed class ContentUpload(
-    GraphConnection graph, BlockUpload blocks, Polling polling, Action<long, long> progress)
+    GraphConnection graph, BlockUpload blocks, Polling polling, Action<long, long> tell)
 {
     private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
 
@@ -19,38 +19,49 @@ internal sealed class ContentUpload(
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
-    /// <param name="app">Path of the app in Graph.</param>
+    /// <param name="progress">What is done already; learns what becomes so.</param>
     /// <param name="package">The content.</param>
-    /// <returns>The number of the content's version.</returns>
     /// <exception cref="GraphFault">The service did not take it.</exception>
-    public async Task<string> SendAsync(string app, IntuneWinPackage package)
+    public async Task SendAsync(ContentProgress progress, IntuneWinPackage package)
     {
         ContentFile content = package.Content;
-        string versions = $"{app}/graph.win32LobApp/contentVersions";
+        string versions = $"{progress.App}/graph.win32LobApp/contentVersions";
         // Versions that are never committed do no harm, and Graph cannot take them away.
-        string number = Id(await graph.AddAsync(versions, []));
-        JsonObject file = await graph.AddAsync($"{versions}/{number}/files", new JsonObject
+        progress.Version ??= Id(await graph.AddAsync(versions, []));
+        string files = $"{versions}/{progress.Version}/files";
+        progress.File ??= Id(await graph.AddAsync(files, new JsonObject
         {
             ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
             ["name"] = "IntunePackage.intunewin",
             ["size"] = content.Size,
             ["sizeEncrypted"] = content.SizeEncrypted,
             ["isDependency"] = false,
-        });
-        string path = $"{versions}/{number}/files/{Id(file)}";
-        var address = new StorageAddress(AddressOf(await WaitAsync(path, Request)), old => RenewAsync(path, old));
-        long sent = 0;
-        using (Stream payload = package.OpenPayload())
+        }));
+        string path = $"{files}/{progress.File}";
+        if (!progress.IsUploaded)
+            await UploadAsync(path, package);
+        progress.IsUploaded = true;
+        if (!progress.IsCommitted)
         {
-            await blocks.SendAsync(payload, address, length =>
-            {
-                sent += length;
-                progress(sent, content.SizeEncrypted);
-            });
+            await CommitAsync(path, content.Encryption);
+            await WaitAsync(path, Commit);
         }
-        await CommitAsync(path, content.Encryption);
-        await WaitAsync(path, Commit);
-        return number;
+        progress.IsCommitted = true;
+    }
+
+    private async Task UploadAsync(string path, IntuneWinPackage package)
+    {
+        // Of a file that an earlier run began with, the address may have been renewed since.
+        string state = StateOf(await graph.GetAsync(path));
+        string kind = state.StartsWith(Renewal, StringComparison.Ordinal) ? Renewal : Request;
+        var address = new StorageAddress(AddressOf(await WaitAsync(path, kind)), old => RenewAsync(path, old));
+        long sent = 0;
+        using Stream payload = package.OpenPayload();
+        await blocks.SendAsync(payload, address, length =>
+        {
+            sent += length;
+            tell(sent, package.Content.SizeEncrypted);
+        });
     }
 
     // A file is committed once: after a lost answer its state says whether it has been.
@@ -98,7 +109,7 @@ internal sealed class ContentUpload(
     // Its query is a key: it goes over TLS, or does not leave this machine.
     private static Uri AddressOf(JsonObject file) =>
         Uri.TryCreate(file["azureStorageUri"]?.GetValue<string>(), UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             ? address
             : throw GraphFault.OfUnexpected(
                 "Intune names no storage for the content that can be used (an https address was expected)");

@@ -18,8 +18,6 @@ internal sealed class Creation(
 {
     private const int MostTries = 3;
 
-    private static readonly TimeSpan s_appearing = TimeSpan.FromMinutes(1);
-
     /// <param name="desired">What it is known by.</param>
     /// <param name="path">Of the collection.</param>
     /// <param name="body">All that it gets.</param>
@@ -36,8 +34,8 @@ internal sealed class Creation(
         }
         string id = await SendAsync(desired, path, body);
         // The steps that follow would meet 404.
-        if (await polling.TryUntilAsync(s_appearing, () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}"))
-            is null)
+        if (await polling.TryUntilAsync(
+            CreationNotes.Patience, () => graph.FindAsync($"{path}/{Uri.EscapeDataString(id)}")) is null)
         {
             // The next publish would not see it either, and make another one.
             throw new ConflictException(

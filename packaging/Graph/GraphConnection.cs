@@ -144,6 +144,10 @@ internal sealed class GraphConnection : IDisposable
             _approvals.Keep($"{method}", address, body, code);
             throw;
         }
+        catch (GraphFault fault) when (fault.IsRefusal && _approvals?.Forget($"{method}", address, body) is true)
+        {
+            throw GraphFault.OfUsedApproval(fault);
+        }
     }
 
     private async Task<Stream?> SendAsync(Method method, Uri address, byte[] body, bool once)

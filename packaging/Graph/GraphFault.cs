@@ -16,6 +16,9 @@ internal enum Service
 /// <summary>A request that was not carried out, or whose answer is not known.</summary>
 internal sealed class GraphFault : Exception
 {
+    // Without what to do about it.
+    private string _what = "";
+
     private GraphFault(string message, Exception? inner = null)
         : base(message, inner)
     {
@@ -29,6 +32,11 @@ internal sealed class GraphFault : Exception
 
     /// <summary>By which the tenant knows a request that it holds for approval; null for others.</summary>
     public string? ApprovalCode { get; private init; }
+
+    /// <summary>Whether the service said no, and would say it again.</summary>
+    public bool IsRefusal => ApprovalCode is null
+        && Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+            and not HttpStatusCode.TooManyRequests;
 
     /// <summary>Whether the service may have done it nevertheless.</summary>
     public bool MayHaveHappened { get; private init; }
@@ -49,10 +57,11 @@ internal sealed class GraphFault : Exception
         (ExitCode exitCode, string advice) = service is Service.Storage ? (ExitCode.Partial, RunAgain)
             : approval.Length > 0 || code == "ApprovalRequired" ? (ExitCode.Approval, AdviceOnApproval(approval))
             : Judge(request, response.StatusCode, text);
-        return new GraphFault(
-            Sentence(
-                Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id, advice))
+        string what = What(
+            Name(request), response.StatusCode, code.Length > 0 ? code : response.ReasonPhrase, text, id);
+        return new GraphFault($"{what}; {advice}")
         {
+            _what = what,
             Status = response.StatusCode,
             ExitCode = exitCode,
             ApprovalCode = approval.Length > 0 ? approval : null,
@@ -60,15 +69,26 @@ internal sealed class GraphFault : Exception
         };
     }
 
+    /// <summary>
+    /// A request that was refused with the code of its approval: it was rejected or cancelled, or came too late.
+    /// </summary>
+    public static GraphFault OfUsedApproval(GraphFault refusal) => new(
+        $"{refusal._what}; its approval is used up: the same line again, where it is still wanted, asks for another")
+    {
+        Status = refusal.Status,
+        ExitCode = refusal.ExitCode,
+    };
+
     /// <summary>A token that Graph does not take, after whatever could be done about it.</summary>
     public static GraphFault OfToken(RequestInformation request, ApiException refusal)
     {
         string id = refusal.ResponseHeaders?
             .FirstOrDefault(header => header.Key.Equals("request-id", StringComparison.OrdinalIgnoreCase))
             .Value?.FirstOrDefault() ?? "";
-        return new GraphFault(Sentence(
+        string what = What(
             $"{request.HttpMethod} {request.URI.AbsolutePath.TrimStart('/')}", HttpStatusCode.Unauthorized,
-            nameof(HttpStatusCode.Unauthorized), "the token is not valid any more", id, "sign in again"))
+            nameof(HttpStatusCode.Unauthorized), "the token is not valid any more", id);
+        return new GraphFault($"{what}; sign in again")
         {
             Status = HttpStatusCode.Unauthorized,
             ExitCode = ExitCode.Denied,
@@ -104,10 +124,9 @@ internal sealed class GraphFault : Exception
     public static string Name(HttpRequestMessage request) =>
         $"{request.Method} {request.RequestUri!.AbsolutePath.TrimStart('/')}";
 
-    private static string Sentence(
-        string name, HttpStatusCode status, string? code, string text, string id, string advice) =>
+    private static string What(string name, HttpStatusCode status, string? code, string text, string id) =>
         $"{name}: {(int)status} {code}{(text.Length > 0 ? $": {text.TrimEnd('.')}" : "")}"
-        + $"{(id.Length > 0 ? $" (request id {id})" : "")}; {advice}";
+        + (id.Length > 0 ? $" (request id {id})" : "");
 
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First() : "";

@@ -10,17 +10,18 @@ namespace CertProp.Deploy.Graph;
 /// </summary>
 /// <param name="graph">The tenant.</param>
 /// <param name="content">Sends the app's content.</param>
+/// <param name="notes">Content that waits for an approval.</param>
 /// <param name="creation">Makes objects.</param>
 /// <param name="polling">Waits for the service.</param>
 internal sealed class Publisher(
-    GraphConnection graph, ContentUpload content, Creation creation, Polling polling)
+    GraphConnection graph, ContentUpload content, ContentNotes notes, Creation creation, Polling polling)
 {
     private static readonly TimeSpan s_publishing = TimeSpan.FromMinutes(15), s_appearing = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<ObjectMarker, string> _made = [];
 
     // Content that was sent, until the app says that devices can have it.
-    private readonly Dictionary<ObjectMarker, string> _sent = [];
+    private readonly Dictionary<ObjectMarker, ContentProgress> _sent = [];
 
     /// <param name="step">The next one of a plan.</param>
     /// <param name="bundle">That the plan is about; null where it sends no content.</param>
@@ -54,18 +55,33 @@ internal sealed class Publisher(
     private async Task UploadAsync(PlannedStep step, ReadBundle bundle)
     {
         using IntuneWinPackage package = bundle.OpenPackage();
-        _sent[step.Object.Marker] = await content.SendAsync(PathOf(step), package);
+        ContentProgress progress = notes.Take(PathOf(step), bundle.Manifest.Package.FileDigest);
+        await KeepWhereHeldAsync(progress, () => content.SendAsync(progress, package));
+        _sent[step.Object.Marker] = progress;
+    }
+
+    private async Task KeepWhereHeldAsync(ContentProgress? progress, Func<Task> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (GraphFault fault) when (progress is not null && fault.ApprovalCode is not null)
+        {
+            notes.Keep(progress);
+            throw;
+        }
     }
 
     private async Task UpdateAppAsync(PlannedStep step)
     {
         JsonObject body = step.Body();
-        bool hasContent = _sent.TryGetValue(step.Object.Marker, out string? version);
-        if (hasContent)
-            body["committedContentVersion"] = version;
-        await graph.UpdateAsync(PathOf(step), body);
+        ContentProgress? sent = _sent.GetValueOrDefault(step.Object.Marker);
+        if (sent is not null)
+            body["committedContentVersion"] = sent.Version;
+        await KeepWhereHeldAsync(sent, () => graph.UpdateAsync(PathOf(step), body));
         // Scripts accept the helper that they were packed with: devices should be able to have it first.
-        if (hasContent)
+        if (sent is not null)
             await WaitUntilPublishedAsync(step);
     }
 
@@ -95,7 +111,7 @@ internal sealed class Publisher(
     private Task<JsonObject> WaitUntilPublishedAsync(PlannedStep step)
     {
         string app = PathOf(step);
-        string? version = _sent.GetValueOrDefault(step.Object.Marker);
+        string? version = _sent.GetValueOrDefault(step.Object.Marker)?.Version;
         return polling.UntilAsync("the app's publication", s_publishing, async () =>
             await graph.FindAsync(app) is { } found && found["publishingState"]?.GetValue<string>() == "published"
                 && (version is null || found["committedContentVersion"]?.GetValue<string>() == version)

@@ -36,12 +36,21 @@ internal sealed record DesiredObject(ObjectMarker Marker, JsonObject Properties,
         return new DesiredObject(marker, properties, assignments);
     }
 
-    /// <summary>The object as it was once.</summary>
-    public DesiredObject AsBefore(PresentObject before, bool hasAssignments) => new(
-        before.Marker ?? Marker,
-        new JsonObject(Properties.Select(member => KeyValuePair.Create(
-            member.Key, (member.Key == Type ? member.Value : before.Body[member.Key])?.DeepClone()))),
-        hasAssignments ? before.Assignments : null);
+    /// <summary>
+    /// The object as it was once. A pause of then does not come back, and that it reached nobody then says nothing of
+    /// whom it should reach.
+    /// </summary>
+    public DesiredObject AsBefore(PresentObject before, bool hasAssignments)
+    {
+        ObjectMarker marker = (before.Marker ?? Marker) with { IsPaused = false };
+        var properties = new JsonObject(Properties.Select(member => KeyValuePair.Create(
+            member.Key, (member.Key == Type ? member.Value : before.Body[member.Key])?.DeepClone())));
+        if (before.Marker is not { IsPaused: true } paused)
+            return new DesiredObject(marker, properties, hasAssignments ? before.Assignments : null);
+        properties["description"] =
+            $"{properties["description"]}".Replace($"{paused}", $"{marker}", StringComparison.Ordinal);
+        return new DesiredObject(marker, properties, null);
+    }
 
     /// <summary>An object that gets a marker, in the texts where markers stand, and stays as it is otherwise.</summary>
     /// <inheritdoc cref="Keeping"/>

@@ -31,7 +31,8 @@ internal static class Interventions
     /// <param name="ring">Which.</param>
     /// <param name="present">As it is, with markers of ours.</param>
     /// <param name="final">Whether the app goes too, from which no device uninstalls any more.</param>
-    public static RingPlan Remove(string ring, PresentRing present, bool final)
+    /// <param name="names">Of groups that are still there: the service takes no others.</param>
+    public static RingPlan Remove(string ring, PresentRing present, bool final, TenantNames names)
     {
         var steps = new List<PlannedStep>();
         if (present.Script is { } script)
@@ -40,7 +41,8 @@ internal static class Interventions
             steps.Add(Steps.Delete(StepKind.DeleteApp, Kept(app, App, []), app));
         else if (present.App is { } staying)
         {
-            DesiredObject uninstalled = Kept(staying, App, Uninstalling(staying.Assignments));
+            DesiredObject uninstalled = Kept(
+                staying, App, Uninstalling(staying.Assignments.Where(names.AreOf)));
             steps.AddRange(Steps.OfAssignment(StepKind.AssignApp, uninstalled, staying));
         }
         return new RingPlan(ring, steps) { DropsOnPurpose = true };
@@ -50,11 +52,18 @@ internal static class Interventions
     public static bool IsLeaving(PresentObject app) =>
         app.Assignments.All(assignment => assignment.Intent is not "required");
 
-    /// <summary>Gives an object the marker that it lost.</summary>
+    /// <summary>Whether devices still get an object; an app that they only uninstall is none.</summary>
+    public static bool IsInUse(PresentObject present) => present.Marker?.Role is ObjectRole.App
+        ? !IsLeaving(present)
+        : present.Assignments.Count > 0;
+
+    /// <summary>Gives an object the marker that it lost; one that has it needs nothing.</summary>
     /// <param name="present">As it is.</param>
     /// <param name="marker">The one that it gets.</param>
     public static RingPlan Adopt(PresentObject present, ObjectMarker marker)
     {
+        if (present.Marker == marker)
+            return new RingPlan(marker.Ring, []);
         bool isApp = marker.Role is ObjectRole.App;
         var marked = DesiredObject.Marking(present, marker, isApp ? App : Script);
         StepKind kind = isApp ? StepKind.UpdateApp : StepKind.UpdateScript;
@@ -64,7 +73,7 @@ internal static class Interventions
     private static DesiredObject Kept(PresentObject present, string type, IReadOnlyList<Assignment> assignments) =>
         DesiredObject.Keeping(present, present.Marker!, type, assignments);
 
-    private static List<Assignment> Uninstalling(IReadOnlyList<Assignment> assignments) =>
+    private static List<Assignment> Uninstalling(IEnumerable<Assignment> assignments) =>
     [
         .. assignments.Select(assignment => assignment.Intent is "required"
             ? assignment with { Intent = "uninstall" }

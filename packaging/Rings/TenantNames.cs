@@ -6,4 +6,9 @@ namespace CertProp.Deploy.Rings;
 /// <param name="ScopeTags">All.</param>
 internal sealed record TenantNames(
     IReadOnlyDictionary<string, string> Groups, IReadOnlyDictionary<string, string> Filters,
-    IReadOnlyDictionary<string, string> ScopeTags);
+    IReadOnlyDictionary<string, string> ScopeTags)
+{
+    /// <summary>Whether nobody has deleted the group of an assignment, where it is for one.</summary>
+    public bool AreOf(Assignment assignment) =>
+        assignment.GroupId.Length == 0 || Groups.ContainsKey(assignment.GroupId);
+}

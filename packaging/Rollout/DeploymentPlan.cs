@@ -51,7 +51,7 @@ internal sealed record DeploymentPlan(
                     + "with --drop-unknown";
             }
         }
-        foreach (PresentObject left in isManaged ? Unmentioned.Where(one => one.Assignments.Count > 0) : [])
+        foreach (PresentObject left in isManaged ? Unmentioned.Where(Interventions.IsInUse) : [])
         {
             bool isApp = left.Marker!.Role is ObjectRole.App;
             yield return $"the {Noun(isApp)} \"{left.Name}\" ({left.Id}) of ring {left.Marker.Ring} is still assigned, and "

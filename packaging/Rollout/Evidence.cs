@@ -6,7 +6,7 @@ using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Rollout;
 
-/// <summary>What shows that an object without a marker is ours.</summary>
+/// <summary>What shows that an object is ours, with or without a marker.</summary>
 internal static partial class Evidence
 {
     /// <param name="found">The object.</param>
@@ -16,8 +16,15 @@ internal static partial class Evidence
     /// <exception cref="ConflictException">Nothing shows that it is ours, or something shows the contrary.</exception>
     public static ObjectMarker MarkerOf(PresentObject found, DeploySettings settings, string? ring)
     {
-        if (found.Marker is { } marker && marker.Deployment != settings.Deployment)
-            throw NotOurs(found, $"its marker is of deployment {marker.Deployment}");
+        if (found.Marker is { } marker)
+        {
+            return marker.Deployment != settings.Deployment
+                ? throw NotOurs(found, $"its marker is of deployment {marker.Deployment}")
+                : ring is null || marker.Ring.Equals(ring, StringComparison.OrdinalIgnoreCase)
+                ? marker
+                : throw new ConflictException(
+                    $"\"{found.Name}\" ({found.Id}) is not to be adopted: its marker says ring {marker.Ring}");
+        }
         if (found.Script("detectionScriptContent") is not { } script)
             return MarkerOfApp(found, settings, ring);
         Match header = Header().Match(script);

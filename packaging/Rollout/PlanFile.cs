@@ -11,11 +11,15 @@ namespace CertProp.Deploy.Rollout;
 /// <param name="Version">Of this format.</param>
 /// <param name="Deployment">Whose.</param>
 /// <param name="Request">What was asked for.</param>
-/// <param name="Fingerprint">Hex SHA-256 of the tenant's objects and of all that would be done.</param>
+/// <param name="Fingerprint">Hex SHA-256 of the tenant, its objects and all that would be done.</param>
 internal sealed record PlanFile(int Version, Guid Deployment, PublishRequest Request, string Fingerprint)
 {
-    public static PlanFile Of(Guid deployment, PublishRequest request, DeploymentPlan plan) =>
-        new(1, deployment, request, FingerprintOf(plan));
+    /// <param name="deployment">Whose.</param>
+    /// <param name="tenant">By its id, or as the settings name it; null where nobody says.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="plan">What was found.</param>
+    public static PlanFile Of(Guid deployment, string? tenant, PublishRequest request, DeploymentPlan plan) =>
+        new(1, deployment, request, FingerprintOf(tenant, plan));
 
     /// <exception cref="InvalidInputException">It is none, or none of this deployment.</exception>
     public static PlanFile Read(string path, Guid deployment)
@@ -43,18 +47,19 @@ internal sealed record PlanFile(int Version, Guid Deployment, PublishRequest Req
         File.WriteAllText(path, JsonSerializer.Serialize(this, PlanFileJson.Default.PlanFile) + "\n");
 
     /// <exception cref="ConflictException">Bundle, settings or tenant are not what they were.</exception>
-    public void Require(DeploymentPlan plan)
+    public void Require(string? tenant, DeploymentPlan plan)
     {
-        if (FingerprintOf(plan) != Fingerprint)
+        if (FingerprintOf(tenant, plan) != Fingerprint)
         {
             throw new ConflictException(
                 "the tenant, the bundle or the settings changed since the plan was made; make it anew, and look at it");
         }
     }
 
-    private static string FingerprintOf(DeploymentPlan plan)
+    private static string FingerprintOf(string? tenant, DeploymentPlan plan)
     {
-        var text = new StringBuilder();
+        // Two tenants may hold the same, such as nothing.
+        StringBuilder text = new StringBuilder().AppendLine(tenant);
         foreach (PlannedRing ring in plan.Rings)
         {
             text.Append(ring.Ring).Append(' ').AppendLine(ring.Bundle?.Manifest.Content);

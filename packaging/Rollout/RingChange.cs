@@ -49,14 +49,26 @@ internal sealed class RingChange(DeploymentWork work)
         var down = new PlanOptions { Direction = Direction.Down, Now = true };
         if (folder is not null)
             return await _planner.PlanAsync(look, [new RingChoice(ring, _planner.Open(folder))], down);
-        string backup = new TenantBackup(work.File).NewestOf(ring.Name)
-            ?? throw new ConflictException(
-                $"there is no backup of ring {ring.Name} beside the settings; name a bundle with --bundle DIR");
+        DeploymentPlan? back = null;
+        // From one before a pause, which is no change that is taken back, the plan may be empty.
+        foreach (string backup in new TenantBackup(work.File).Of(ring.Name))
+        {
+            back = await BackToAsync(look, ring, backup);
+            if (back.Steps.Any())
+                break;
+        }
+        return back ?? throw new ConflictException(
+            $"there is no backup of ring {ring.Name} beside the settings; name a bundle with --bundle DIR");
+    }
+
+    private async Task<DeploymentPlan> BackToAsync(TenantLook look, Ring ring, string backup)
+    {
         PresentRing before = TenantBackup.Read(backup, ring.Name);
         ObjectMarker marker = before.Script?.Marker
             ?? throw new InvalidInputException(backup, $"the remediation of ring {ring.Name} has no marker in it");
         ReadBundle bundle = new BundleArchive(work.File).Open(marker.Revision, marker.Content, $"the backup {backup}");
-        return await _planner.PlanBackAsync(look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
+        return await _planner.PlanBackAsync(
+            look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
     }
 
     /// <summary>Stops a ring's remediation.</summary>
@@ -113,7 +125,8 @@ internal sealed class RingChange(DeploymentWork work)
             }
             PresentRing meant = new(
                 only is Part.Scripts ? null : present.App, only is Part.App ? null : present.Script);
-            planned.Add(new PlannedRing(ring, null, null, present, Interventions.Remove(ring, meant, final)));
+            RingPlan plan = Interventions.Remove(ring, meant, final, look.Called);
+            planned.Add(new PlannedRing(ring, null, null, present, plan));
         }
         return new DeploymentPlan(planned, [], look.Called);
     }

@@ -36,19 +36,18 @@ internal sealed class TenantBackup(SettingsFile settings)
         }
     }
 
-    /// <summary>The newest backup that has a ring's remediation; null where none has.</summary>
-    public string? NewestOf(string ring)
+    /// <summary>The backups that have a ring's remediation, the newest first.</summary>
+    public IEnumerable<string> Of(string ring)
     {
         string root = settings.Resolve("backup");
         return Directory.Exists(root)
             ? Directory.GetDirectories(root)
                 .Where(folder => File.Exists(Path.Combine(folder, NameOf(ring, Script))))
                 // Names are times; of two within one second the second has a number.
-                .OrderBy(folder => Path.GetFileName(folder).Length)
-                .MaxBy(folder => Path.GetFileName(folder).Split('-') is [var time, .. var number]
+                .OrderByDescending(folder => Path.GetFileName(folder).Split('-') is [var time, .. var number]
                     ? (time, number is [var n] ? int.Parse(n, CultureInfo.InvariantCulture) : 1)
                     : default)
-            : null;
+            : [];
     }
 
     /// <summary>A ring as it was.</summary>

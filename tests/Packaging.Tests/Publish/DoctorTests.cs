@@ -205,7 +205,7 @@ public sealed class DoctorTests : PublishTest
         DeployRun run = Doctor(0);
         Assert.Equal(
             isFull,
-            run.Output.Contains("there is no room, and the settings still need 1 package", StringComparison.Ordinal));
+            run.Output.Contains("there is no room, and the settings still need 2 packages", StringComparison.Ordinal));
         Assert.DoesNotContain("MISSING", run.Output, StringComparison.Ordinal);
         if (isFull)
             return;

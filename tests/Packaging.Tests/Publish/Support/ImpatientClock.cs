@@ -28,6 +28,13 @@ internal sealed class ImpatientClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Time goes by, while nothing runs.</summary>
+    public void Pass(TimeSpan time)
+    {
+        lock (_lock)
+            _now += time;
+    }
+
     /// <summary>All attempts that are on their way have taken too long.</summary>
     public void PassDeadlines()
     {

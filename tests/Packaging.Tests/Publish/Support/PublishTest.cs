@@ -68,7 +68,8 @@ public abstract class PublishTest : IAsyncLifetime
             await EndTenantAsync();
         Clock = new ImpatientClock();
         // What an earlier tenant was asked for does not turn up in this one.
-        File.Delete(Path.Combine(Deployment.Files.Path, CreationNotes.FileName));
+        foreach (string notes in (string[])[CreationNotes.FileName, Approvals.FileName, ContentNotes.FileName])
+            File.Delete(Path.Combine(Deployment.Files.Path, notes));
         Emulator = await EmulatedGraph.StartAsync(
             new EmulatorOptions { Azurite = await SharedAzurite.RequireAsync(), Clock = Clock });
         GroupId = Tenant.AddGroup(Group);
