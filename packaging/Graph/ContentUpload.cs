@@ -15,7 +15,7 @@ internal sealed class ContentUpload(
 {
     private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
 
-    private const int MostCommits = 3;
+    private const int MostTries = 3;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
@@ -27,17 +27,8 @@ internal sealed class ContentUpload(
     {
         ContentFile content = package.Content;
         string versions = $"{app}/graph.win32LobApp/contentVersions";
-        // Versions that are never committed do no harm, and Graph cannot take them away.
-        string number = Id(await graph.AddAsync(versions, []));
-        JsonObject file = await graph.AddAsync($"{versions}/{number}/files", new JsonObject
-        {
-            ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
-            ["name"] = "IntunePackage.intunewin",
-            ["size"] = content.Size,
-            ["sizeEncrypted"] = content.SizeEncrypted,
-            ["isDependency"] = false,
-        });
-        string path = $"{versions}/{number}/files/{Id(file)}";
+        (string number, string file) = await MakeFileAsync(versions, content);
+        string path = $"{versions}/{number}/files/{file}";
         var address = new StorageAddress(AddressOf(await WaitAsync(path, Request)), old => RenewAsync(path, old));
         long sent = 0;
         using (Stream payload = package.OpenPayload())
@@ -53,6 +44,30 @@ internal sealed class ContentUpload(
         return number;
     }
 
+    // A version with a second file, which nobody sends, is never committed: where nobody knows, a new one gets the file.
+    // Versions that are left behind do no harm, and Graph cannot take them away.
+    private async Task<(string Version, string File)> MakeFileAsync(string versions, ContentFile content)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            string number = Id(await graph.AddAsync(versions, []));
+            try
+            {
+                return (number, Id(await graph.CreateAsync($"{versions}/{number}/files", new JsonObject
+                {
+                    ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
+                    ["name"] = "IntunePackage.intunewin",
+                    ["size"] = content.Size,
+                    ["sizeEncrypted"] = content.SizeEncrypted,
+                    ["isDependency"] = false,
+                })));
+            }
+            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostTries)
+            {
+            }
+        }
+    }
+
     // A file is committed once: after a lost answer its state says whether it has been.
     private async Task CommitAsync(string path, EncryptionInfo encryption)
     {
@@ -64,7 +79,7 @@ internal sealed class ContentUpload(
                     $"{path}/commit", new JsonObject { ["fileEncryptionInfo"] = Encryption(encryption) });
                 return;
             }
-            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostCommits)
+            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostTries)
             {
                 if (StateOf(await graph.GetAsync(path)).StartsWith(Commit, StringComparison.Ordinal))
                     return;
