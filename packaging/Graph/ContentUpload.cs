@@ -44,8 +44,8 @@ internal sealed class ContentUpload(
         return number;
     }
 
-    // A version with a second file, which nobody sends, is never committed: where nobody knows, a new one gets the file.
-    // Versions that are left behind do no harm, and Graph cannot take them away.
+    // A version with a second file, which nobody sends, is never committed: where nobody knows whether there is one,
+    // another version gets the file. Those that are left behind do no harm, and Graph cannot take them away.
     private async Task<(string Version, string File)> MakeFileAsync(string versions, ContentFile content)
     {
         for (int tries = 1; ; tries++)

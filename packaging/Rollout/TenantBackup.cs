@@ -9,15 +9,17 @@ namespace CertProp.Deploy.Rollout;
 /// <summary>
 /// Keeps objects as they were before the first write, with their scripts and assignments, beside the settings:
 /// <c>backup/&lt;UTC&gt;/&lt;ring&gt;-&lt;role&gt;.json</c>, each as Graph says it, with <c>assignments</c> as <c>$expand</c>
-/// would put them. Until a ring has its bundle, <c>&lt;ring&gt;.unfinished</c> names the backup that a rollback goes back
-/// to: a run that goes on after another one died is still the same change.
+/// would put them. Until a ring has its bundle, <c>&lt;ring&gt;.unfinished</c> names the backup that a rollback goes
+/// back to: a run that goes on after another one died is still the same change.
 /// </summary>
 /// <param name="settings">Beside which.</param>
 internal sealed class TenantBackup(SettingsFile settings)
 {
     private const string App = "app", Script = "machine";
 
-    /// <summary>Saves what a plan is about to change. What a run that died has left half done, the next one adds.</summary>
+    /// <summary>
+    /// Saves what a plan is about to change. What a run that died has left half done stands beside what was before it.
+    /// </summary>
     public void Begin(DeploymentPlan plan, DateTimeOffset now)
     {
         string? made = null;
