@@ -96,6 +96,7 @@ internal sealed class ChangeRun
                 await RequireSameAsync(work, intent, plan);
                 report = await CarryOutAsync(work, narration, plan, report, isText);
             }
+            new TenantBackup(work.File).End(plan);
             if (!isText)
                 CommandOutput.Write(_terminal, OutputFormat.Json, report);
             else if (report.HasChanges)
@@ -159,7 +160,7 @@ internal sealed class ChangeRun
         var progress = new StepProgress(report);
         try
         {
-            new TenantBackup(work.File).Save(plan, _surroundings.Clock.GetUtcNow());
+            new TenantBackup(work.File).Begin(plan, _surroundings.Clock.GetUtcNow());
             foreach (ReadBundle bundle in plan.Rings.Select(ring => ring.Bundle).OfType<ReadBundle>().Distinct())
                 new BundleArchive(work.File).Keep(bundle);
             await narration.WatchAsync(async () =>

@@ -15,7 +15,7 @@ internal sealed class ContentUpload(
 {
     private const string Renewal = "azureStorageUriRenewal", Request = "azureStorageUriRequest", Commit = "commitFile";
 
-    private const int MostCommits = 3;
+    private const int MostTries = 3;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
@@ -25,19 +25,9 @@ internal sealed class ContentUpload(
     public async Task SendAsync(ContentProgress progress, IntuneWinPackage package)
     {
         ContentFile content = package.Content;
-        string versions = $"{progress.App}/graph.win32LobApp/contentVersions";
-        // Versions that are never committed do no harm, and Graph cannot take them away.
-        progress.Version ??= Id(await graph.AddAsync(versions, []));
-        string files = $"{versions}/{progress.Version}/files";
-        progress.File ??= Id(await graph.AddAsync(files, new JsonObject
-        {
-            ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
-            ["name"] = "IntunePackage.intunewin",
-            ["size"] = content.Size,
-            ["sizeEncrypted"] = content.SizeEncrypted,
-            ["isDependency"] = false,
-        }));
-        string path = $"{files}/{progress.File}";
+        if (progress.File is null)
+            await MakeFileAsync(progress, content);
+        string path = $"{VersionsOf(progress)}/{progress.Version}/files/{progress.File}";
         if (!progress.IsUploaded)
             await UploadAsync(path, package);
         progress.IsUploaded = true;
@@ -64,6 +54,34 @@ internal sealed class ContentUpload(
         });
     }
 
+    // A version with a second file, which nobody sends, is never committed: where nobody knows whether there is one,
+    // another version gets the file. Those that are left behind do no harm, and Graph cannot take them away.
+    private async Task MakeFileAsync(ContentProgress progress, ContentFile content)
+    {
+        for (int tries = 1; progress.File is null; tries++)
+        {
+            progress.Version ??= Id(await graph.AddAsync(VersionsOf(progress), []));
+            try
+            {
+                progress.File = Id(await graph.CreateAsync($"{VersionsOf(progress)}/{progress.Version}/files", new JsonObject
+                {
+                    ["@odata.type"] = "#microsoft.graph.mobileAppContentFile",
+                    ["name"] = "IntunePackage.intunewin",
+                    ["size"] = content.Size,
+                    ["sizeEncrypted"] = content.SizeEncrypted,
+                    ["isDependency"] = false,
+                }));
+            }
+            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostTries)
+            {
+                progress.Version = null;
+            }
+        }
+    }
+
+    private static string VersionsOf(ContentProgress progress) =>
+        $"{progress.App}/graph.win32LobApp/contentVersions";
+
     // A file is committed once: after a lost answer its state says whether it has been.
     private async Task CommitAsync(string path, EncryptionInfo encryption)
     {
@@ -75,7 +93,7 @@ internal sealed class ContentUpload(
                     $"{path}/commit", new JsonObject { ["fileEncryptionInfo"] = Encryption(encryption) });
                 return;
             }
-            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostCommits)
+            catch (GraphFault fault) when (fault.MayHaveHappened && tries < MostTries)
             {
                 if (StateOf(await graph.GetAsync(path)).StartsWith(Commit, StringComparison.Ordinal))
                     return;

@@ -24,7 +24,8 @@ internal static class Interventions
     {
         var resumed = DesiredObject.Keeping(script, script.Marker! with { IsPaused = false }, Script, assignments);
         (PlannedStep[] mark, PlannedStep[] assign) = Steps.OfScript(resumed, script);
-        return new RingPlan(ring, [.. mark, .. assign]);
+        // The mark last: where it ends in between, the next resume still finds a ring that is paused.
+        return new RingPlan(ring, [.. assign, .. mark]);
     }
 
     /// <summary>Takes a ring away: the remediation, then the helper from devices; the app itself at the end.</summary>

@@ -28,6 +28,9 @@ internal sealed record PlannedRing(
 internal sealed record DeploymentPlan(
     IReadOnlyList<PlannedRing> Rings, IReadOnlyList<PresentObject> Unmentioned, TenantNames Names)
 {
+    /// <summary>Folder of the backup that it goes back to; null where it does not.</summary>
+    public string? Backup { get; init; }
+
     /// <summary>What somebody should know about the whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

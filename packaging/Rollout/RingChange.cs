@@ -67,8 +67,9 @@ internal sealed class RingChange(DeploymentWork work)
         ObjectMarker marker = before.Script?.Marker
             ?? throw new InvalidInputException(backup, $"the remediation of ring {ring.Name} has no marker in it");
         ReadBundle bundle = new BundleArchive(work.File).Open(marker.Revision, marker.Content, $"the backup {backup}");
-        return await _planner.PlanBackAsync(
+        DeploymentPlan plan = await _planner.PlanBackAsync(
             look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");
+        return plan with { Backup = backup };
     }
 
     /// <summary>Stops a ring's remediation.</summary>
