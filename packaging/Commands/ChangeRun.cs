@@ -22,14 +22,11 @@ internal sealed class ChangeRun
         HelpName = "TEXT",
     };
 
-    private readonly TenantOptions _tenant = new();
-    private readonly CommonOptions _common;
-    private readonly Terminal _terminal;
-    private readonly Surroundings _surroundings;
+    private readonly TenantAccess _access;
 
-    public ChangeRun(CommonOptions common, Terminal terminal, Surroundings surroundings)
+    public ChangeRun(TenantAccess access)
     {
-        (_common, _terminal, _surroundings) = (common, terminal, surroundings);
+        _access = access;
         CertProp.Commands.NotEmpty.Require(_justification);
     }
 
@@ -48,29 +45,11 @@ internal sealed class ChangeRun
         public Action<PlanReport, DeploymentPlan> Accept { get; init; } = (_, _) => { };
     }
 
-    /// <summary>Options of every command that changes a tenant.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_yes);
         command.Options.Add(_justification);
-        _tenant.AddTo(command);
-    }
-
-    /// <summary>Options of commands that only look.</summary>
-    public void AddReadingTo(Command command) => _tenant.AddTo(command);
-
-    /// <summary>Shows a plan, and does nothing.</summary>
-    public async Task<(DeploymentPlan Plan, PlanReport Report)> ShowAsync(
-        ParseResult result, Intent intent, CancellationToken cancellation)
-    {
-        (DeploymentWork work, _) = await OpenAsync(result, changes: false, cancellation);
-        using (work)
-        {
-            DeploymentPlan plan = await intent.Plan(work);
-            PlanReport report = ReportOf(work, plan, intent, result);
-            CommandOutput.Write(_terminal, result.GetValue(_common.Format), report);
-            return (plan, report);
-        }
+        _access.AddTo(command);
     }
 
     /// <returns>The exit code.</returns>
@@ -78,70 +57,40 @@ internal sealed class ChangeRun
     /// <exception cref="UnfinishedException">It ended after the first step had begun.</exception>
     public async Task<int> RunAsync(ParseResult result, Intent intent, CancellationToken cancellation)
     {
-        (DeploymentWork work, Narration narration) = await OpenAsync(result, changes: true, cancellation);
-        using (work)
+        using OpenTenant open = await _access.OpenAsync(
+            result, cancellation, settings => ApprovalsFor(result, settings));
+        DeploymentWork work = open.Work;
+        DeploymentPlan plan = await intent.Plan(work);
+        var report = PlanReport.Of(
+            plan, work, intent.IsWholeTruth, intent.DropsUnknown, result.GetValue(_access.Common.Verbose));
+        bool isText = result.GetValue(_access.Common.Format) is OutputFormat.Text;
+        if (isText)
+            CommandOutput.Write(_access.Terminal, OutputFormat.Text, report);
+        intent.Accept(report, plan);
+        if (report.Obstacles is [var obstacle, ..])
+            throw new ConflictException(obstacle);
+        if (report.HasChanges)
         {
-            DeploymentPlan plan = await intent.Plan(work);
-            PlanReport report = ReportOf(work, plan, intent, result);
-            bool isText = result.GetValue(_common.Format) is OutputFormat.Text;
-            if (isText)
-                CommandOutput.Write(_terminal, OutputFormat.Text, report);
-            intent.Accept(report, plan);
-            if (report.Obstacles is [var obstacle, ..])
-                throw new ConflictException(obstacle);
-            if (report.HasChanges)
-            {
-                if (!result.GetValue(_yes) && !Confirm(report))
-                    throw new UsageException("nothing was changed, as you said");
-                await RequireSameAsync(work, intent, plan);
-                report = await CarryOutAsync(work, narration, plan, report, isText);
-            }
-            new TenantBackup(work.File).End(plan);
-            if (!isText)
-                CommandOutput.Write(_terminal, OutputFormat.Json, report);
-            else if (report.HasChanges)
-                Say(intent.Done(plan));
-            return (int)ExitCode.Ok;
+            if (!result.GetValue(_yes) && !Confirm(report))
+                throw new UsageException("nothing was changed, as you said");
+            await RequireSameAsync(work, intent, plan);
+            report = await CarryOutAsync(open, plan, report, isText);
         }
+        new TenantBackup(work.File).End(plan);
+        if (!isText)
+            CommandOutput.Write(_access.Terminal, OutputFormat.Json, report);
+        else if (report.HasChanges)
+            Say(intent.Done(plan));
+        return (int)ExitCode.Ok;
     }
 
-    /// <summary>Signs in, and reads nothing yet.</summary>
-    /// <exception cref="ConflictException">It is another tenant than the settings'.</exception>
-    public async Task<(DeploymentWork Work, Narration Narration)> OpenAsync(
-        ParseResult result, bool changes, CancellationToken cancellation)
+    private Approvals ApprovalsFor(ParseResult result, SettingsFile settings)
     {
-        SettingsFile file = SettingsFile.Load(result.GetRequiredValue(_common.Settings));
-        file = file with { Settings = _tenant.Apply(result, file.Settings) };
-        GraphCloud cloud = _tenant.CloudOf(result, file.Settings);
         string? justification = result.GetValue(_justification);
-        if (justification?.Length > Approvals.LongestJustification)
-        {
-            throw new UsageException(
-                $"--justification has {justification.Length} characters; at most {Approvals.LongestJustification} go");
-        }
-        var narration = new Narration(_terminal, result.GetValue(_common.Verbose));
-        var session = new TenantSession(
-            file.Settings, cloud, narration.Talk, _surroundings,
-            changes ? new Approvals(file.Resolve(Approvals.FileName), justification) : null, cancellation);
-        try
-        {
-            SignedIn who = await session.SignInAsync();
-            who.Require(file.Settings);
-            return (new DeploymentWork(file, session, who), narration);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
-
-    private PlanReport ReportOf(DeploymentWork work, DeploymentPlan plan, Intent intent, ParseResult result)
-    {
-        bool isManaged = work.Settings.Assignments is AssignmentOwner.Managed;
-        return PlanReport.Of(
-            plan, work.Identity, plan.Obstacles(intent.DropsUnknown, intent.IsWholeTruth && isManaged),
-            result.GetValue(_common.Verbose));
+        return justification?.Length > Approvals.LongestJustification
+            ? throw new UsageException(
+                $"--justification has {justification.Length} characters; at most {Approvals.LongestJustification} go")
+            : new Approvals(settings.Resolve(Approvals.FileName), justification);
     }
 
     // Whoever was asked took a while, and assign replaces all that is there.
@@ -155,12 +104,13 @@ internal sealed class ChangeRun
     }
 
     private async Task<PlanReport> CarryOutAsync(
-        DeploymentWork work, Narration narration, DeploymentPlan plan, PlanReport report, bool isText)
+        OpenTenant open, DeploymentPlan plan, PlanReport report, bool isText)
     {
+        (DeploymentWork work, Narration narration) = open;
         var progress = new StepProgress(report);
         try
         {
-            new TenantBackup(work.File).Begin(plan, _surroundings.Clock.GetUtcNow());
+            new TenantBackup(work.File).Begin(plan, _access.Clock.GetUtcNow());
             foreach (ReadBundle bundle in plan.Rings.Select(ring => ring.Bundle).OfType<ReadBundle>().Distinct())
                 new BundleArchive(work.File).Keep(bundle);
             await narration.WatchAsync(async () =>
@@ -182,7 +132,7 @@ internal sealed class ChangeRun
         catch (Exception e) when (progress.HasBegun && Refusal.Of(e) is { } refusal)
         {
             if (!isText)
-                CommandOutput.Write(_terminal, OutputFormat.Json, progress.Report with { Error = refusal.Sentence });
+                CommandOutput.Write(_access.Terminal, OutputFormat.Json, progress.Report with { Error = refusal.Sentence });
             throw new UnfinishedException(refusal.AfterTheFirstStep, progress.Sentence, e);
         }
     }
@@ -190,7 +140,7 @@ internal sealed class ChangeRun
     private Publisher PublisherOf(DeploymentWork work, Narration narration)
     {
         TenantSession session = work.Session;
-        var notes = new CreationNotes(work.File.Resolve(CreationNotes.FileName), _surroundings.Clock);
+        var notes = new CreationNotes(work.File.Resolve(CreationNotes.FileName), _access.Clock);
         return new Publisher(
             session.Graph, new ContentUpload(session.Graph, session.Blocks, session.Polling, narration.Sent),
             new ContentNotes(work.File.Resolve(ContentNotes.FileName)),
@@ -199,15 +149,15 @@ internal sealed class ChangeRun
 
     private bool Confirm(PlanReport report)
     {
-        if (!_terminal.ErrorIsTerminal || Console.IsInputRedirected)
+        if (!_access.Terminal.ErrorIsTerminal || Console.IsInputRedirected)
             throw new UsageException("there is nobody to ask here: --yes does what plan shows");
-        _terminal.Error.Write($"Do this in {SafeText.Escape(report.Tenant.Name ?? report.Tenant.Cloud)}? [y/N] ");
+        _access.Terminal.Error.Write($"Do this in {SafeText.Escape(report.Tenant.Name ?? report.Tenant.Cloud)}? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     private void Say(string sentence)
     {
-        _terminal.Text.WriteLine(sentence);
-        _terminal.Text.Flush();
+        _access.Terminal.Text.WriteLine(sentence);
+        _access.Terminal.Text.Flush();
     }
 }

@@ -68,8 +68,9 @@ internal static class CommandLine
         root.Subcommands.Add(new InspectCommand(common, terminal));
         root.Subcommands.Add(CheckCommand.Create(common, terminal));
         root.Subcommands.Add(DoctorCommand.Create(common, terminal, surroundings));
-        ChangeRun NewRun() => new(common, terminal, surroundings);
-        root.Subcommands.Add(PlanCommand.Create(common, NewRun()));
+        TenantAccess NewAccess() => new(common, terminal, surroundings);
+        ChangeRun NewRun() => new(NewAccess());
+        root.Subcommands.Add(PlanCommand.Create(NewAccess()));
         root.Subcommands.Add(PublishCommand.Create(common, NewRun()));
         root.Subcommands.Add(PromoteCommand.Create(NewRun()));
         root.Subcommands.Add(RollbackCommand.Create(NewRun()));
@@ -77,7 +78,7 @@ internal static class CommandLine
         root.Subcommands.Add(ResumeCommand.Create(NewRun()));
         root.Subcommands.Add(RemoveCommand.Create(NewRun()));
         root.Subcommands.Add(AdoptCommand.Create(NewRun()));
-        root.Subcommands.Add(RunCommand.Create(common, terminal, NewRun()));
+        root.Subcommands.Add(RunCommand.Create(NewAccess()));
         return root;
     }
 

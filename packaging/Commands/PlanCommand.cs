@@ -1,13 +1,12 @@
 using System.CommandLine;
 using CertProp.Deploy.Rollout;
-using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Commands;
 
 /// <summary><c>certprop-deploy plan</c>: what a publish would change.</summary>
 internal static class PlanCommand
 {
-    public static Command Create(CommonOptions common, ChangeRun run)
+    public static Command Create(TenantAccess access)
     {
         var options = new PublishOptions();
         var exitCode = new Option<bool>("--exit-code") { Description = "End with 10 where there is something to do" };
@@ -25,17 +24,17 @@ internal static class PlanCommand
         options.AddTo(command);
         command.Options.Add(exitCode);
         command.Options.Add(output);
-        run.AddReadingTo(command);
+        access.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
             PublishRequest request = options.Request(result);
-            (DeploymentPlan plan, PlanReport report) = await run.ShowAsync(
-                result, new ChangeRun.Intent(request.PlanAsync, _ => "") { IsWholeTruth = true }, cancellation);
+            using OpenTenant open = await access.OpenAsync(result, cancellation);
+            DeploymentPlan plan = await request.PlanAsync(open.Work);
+            var report = PlanReport.Of(
+                plan, open.Work, isWholeTruth: true, dropsUnknown: false, result.GetValue(access.Common.Verbose));
+            CommandOutput.Write(access.Terminal, result.GetValue(access.Common.Format), report);
             if (result.GetValue(output) is { } path)
-            {
-                var settings = SettingsFile.Load(result.GetRequiredValue(common.Settings));
-                PlanFile.Of(settings.Settings.Deployment, report.Tenant.Key, request, plan).Write(path);
-            }
+                PlanFile.Of(open.Work.Settings.Deployment, report.Tenant.Key, request, plan).Write(path);
             return (int)(report.HasChanges && result.GetValue(exitCode) ? ExitCode.Changes : ExitCode.Ok);
         });
         return command;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CertProp.Deploy.Graph;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Rollout;
+using CertProp.Deploy.Settings;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -16,15 +17,24 @@ internal sealed record PlanReport(
     IdentityReport Tenant, IReadOnlyList<RingReport> Rings, IReadOnlyList<UnmentionedReport> Unmentioned,
     IReadOnlyList<string> Notes, IReadOnlyList<string> Obstacles) : ICommandReport
 {
+    /// <param name="plan">What would be done.</param>
+    /// <param name="work">Where.</param>
+    /// <param name="isWholeTruth">Whether objects that the settings no longer have are in the way.</param>
+    /// <param name="dropsUnknown">Whether assignments may go that the settings do not have.</param>
+    /// <param name="isVerbose">Whether the text has ids and whole scripts.</param>
     public static PlanReport Of(
-        DeploymentPlan plan, SignedIn identity, IEnumerable<string> obstacles, bool isVerbose) => new(
-        IdentityReport.Of(identity),
-        [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
-        [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
-        plan.Notes, [.. obstacles])
+        DeploymentPlan plan, DeploymentWork work, bool isWholeTruth, bool dropsUnknown, bool isVerbose)
     {
-        IsVerbose = isVerbose,
-    };
+        bool isManaged = work.Settings.Assignments is AssignmentOwner.Managed;
+        return new PlanReport(
+            IdentityReport.Of(work.Identity),
+            [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
+            [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
+            plan.Notes, [.. plan.Obstacles(dropsUnknown, isWholeTruth && isManaged)])
+        {
+            IsVerbose = isVerbose,
+        };
+    }
 
     public bool HasChanges => Rings.Any(ring => ring.Steps.Count > 0);
 

@@ -41,19 +41,17 @@ internal sealed class RunCommand
         Description = $"Run it on more than {MostWithoutYes} devices",
     };
 
-    private readonly CommonOptions _common;
-    private readonly Terminal _terminal;
-    private readonly ChangeRun _run;
+    private readonly TenantAccess _access;
 
-    private RunCommand(CommonOptions common, Terminal terminal, ChangeRun run)
+    private RunCommand(TenantAccess access)
     {
-        (_common, _terminal, _run) = (common, terminal, run);
+        _access = access;
         CertProp.Commands.NotEmpty.Require(_device);
     }
 
-    public static Command Create(CommonOptions common, Terminal terminal, ChangeRun run)
+    public static Command Create(TenantAccess access)
     {
-        var own = new RunCommand(common, terminal, run);
+        var own = new RunCommand(access);
         var command = new Command("run", """
             Runs a ring's remediation, or the restore package, on single devices at once. Assignments, exclusions and
             filters do not matter; the device must be on.
@@ -63,7 +61,7 @@ internal sealed class RunCommand
         {
             own._device, own._ring, own._restore, own._wait, own._yes,
         };
-        run.AddReadingTo(command);
+        access.AddTo(command);
         command.SetAction((result, cancellation) => own.RunAsync(result, cancellation));
         return command;
     }
@@ -76,26 +74,25 @@ internal sealed class RunCommand
             throw new UsageException(
                 $"{names.Length} devices: more than {MostWithoutYes} need --yes; an assignment is for many");
         }
-        (DeploymentWork work, Narration narration) = await _run.OpenAsync(result, changes: false, cancellation);
-        using (work)
+        bool waits = result.GetValue(_wait);
+        using OpenTenant open = await _access.OpenAsync(result, cancellation);
+        DeploymentWork work = open.Work;
+        PresentObject script = await ScriptAsync(work, result);
+        IReadOnlyList<ManagedDevice> devices = await DeviceRuns.FindAsync(work.Session.Graph, names);
+        var runs = new DeviceRuns(work.Session.Graph, script.Id);
+        IReadOnlyDictionary<string, JsonObject> before = waits ? await runs.StatesAsync() : NoStates;
+        var reports = new List<DeviceReport>();
+        foreach (ManagedDevice device in devices)
+            reports.Add(await AskAsync(runs, device));
+        if (waits)
         {
-            PresentObject script = await ScriptAsync(work, result);
-            IReadOnlyList<ManagedDevice> devices = await DeviceRuns.FindAsync(work.Session.Graph, names);
-            var runs = new DeviceRuns(work.Session.Graph, script.Id);
-            IReadOnlyDictionary<string, JsonObject> before = result.GetValue(_wait) ? await runs.StatesAsync() : NoStates;
-            var reports = new List<DeviceReport>();
-            foreach (ManagedDevice device in devices)
-                reports.Add(await AskAsync(runs, device));
-            if (result.GetValue(_wait))
-            {
-                narration.Begin($"Waiting for what {Words.Count(devices.Count, "device")} report");
-                reports = await WaitAsync(work, runs, before, reports);
-            }
-            CommandOutput.Write(_terminal, result.GetValue(_common.Format), new RunReport(script.Name, reports));
-            bool isComplete = reports.All(report => report.Error is null
-                && (!result.GetValue(_wait) || report.Portal is not null));
-            return (int)(isComplete ? ExitCode.Ok : ExitCode.Partial);
+            open.Narration.Begin($"Waiting for what {Words.Count(devices.Count, "device")} report");
+            reports = await WaitAsync(work, runs, before, reports);
         }
+        CommandOutput.Write(
+            _access.Terminal, result.GetValue(_access.Common.Format), new RunReport(script.Name, reports));
+        bool isComplete = reports.All(report => report.Error is null && (!waits || report.Portal is not null));
+        return (int)(isComplete ? ExitCode.Ok : ExitCode.Partial);
     }
 
     private static IReadOnlyDictionary<string, JsonObject> NoStates { get; } = new Dictionary<string, JsonObject>();

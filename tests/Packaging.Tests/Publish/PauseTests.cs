@@ -38,7 +38,7 @@ public sealed class PauseTests : SeveralRingsTest
         ConfigureRings(RingOf("pilot", "Wider"));
         ForgetRequests();
         Must("resume");
-        Assert.Equal([$"PATCH {Scripts}/{{id}}", $"POST {Scripts}/{{id}}/assign"], WriteRoutes);
+        Assert.Equal([$"POST {Scripts}/{{id}}/assign", $"PATCH {Scripts}/{{id}}"], WriteRoutes);
         Assert.Equal(["Wider"], Reached(ScriptOf("pilot")));
         Assert.False(MarkerOf(ScriptOf("pilot"))!.IsPaused);
     }
