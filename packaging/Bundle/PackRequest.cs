@@ -8,7 +8,9 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="Helper">A certprop.exe; null to publish it from the clone.</param>
 /// <param name="Sign">How to sign; null for not at all.</param>
 /// <param name="Bump">Whether changed content becomes a new revision.</param>
-internal sealed record PackRequest(SettingsFile Settings, string Output, string? Helper, SignCommandLine? Sign, bool Bump)
+/// <param name="Platforms">Rule ids of the systems that Configuration Manager's item applies to.</param>
+internal sealed record PackRequest(
+    SettingsFile Settings, string Output, string? Helper, SignCommandLine? Sign, bool Bump, IReadOnlyList<string> Platforms)
 {
     public string LockPath => Settings.Resolve(LockFile.FileName);
 

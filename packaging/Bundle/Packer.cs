@@ -1,4 +1,5 @@
 using CertProp.Deploy.Check;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.IntuneWin;
 using CertProp.Deploy.Settings;
 
@@ -37,7 +38,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
 
         WrapperTemplate[] templates = [new(WrapperScript.DetectionSource), new(WrapperScript.RemediationSource)];
         string content = BundleContent.Of(helper, policy, templates);
-        int revision = NextRevision.Of(known, content, request.Bump);
+        string configuration = ConfigurationPackage.ShapeOf(settings.Deployment, settings.Prefix, request.Platforms);
+        int revision = NextRevision.Of(known, content, configuration, request.Bump);
         bool isNew = revision != known.Latest?.Revision;
         if (request.Sign is not null)
             say("Signing");
@@ -45,7 +47,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         if (isNew)
         {
             known = known.With(
-                new LockedRevision(revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256));
+                new LockedRevision(
+                    revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256, configuration));
         }
 
         say("Writing the bundle");
@@ -70,14 +73,19 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     private BundleManifest Write(BundleFolder folder, BundleParts parts)
     {
         var files = new List<ManifestFile>();
+        var scripts = new Dictionary<WrapperScript, byte[]>();
         Add(HelperProgram.FileName, parts.Helper.Content);
         foreach (WrapperScript script in WrapperScript.All)
         {
             WrapperTemplate template = parts.Templates[script.Detects ? 0 : 1];
             Marker marker = parts.Marker with { Role = script.Role };
             byte[] text = template.Render(script, marker, parts.Accepted, parts.Policy);
-            Add(script.Path, SignScript(script, text, folder));
+            scripts[script] = SignScript(script, text, folder);
+            Add(script.Path, scripts[script]);
         }
+        Add(ConfigurationPackage.Path, ConfigurationPackage.Of(
+            parts.Marker, request.Settings.Settings.Prefix, request.Platforms, ForConfigMgr(detects: true),
+            ForConfigMgr(detects: false)).Write());
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
         ContentFile package = PackageWriter.Write(
@@ -86,6 +94,9 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         BundleManifest manifest = Describe(parts, package, files);
         folder.Write(BundleManifest.FileName, manifest.Write());
         return manifest;
+
+        byte[] ForConfigMgr(bool detects) => scripts.Single(
+            script => script.Key.Channel is Reports.Channel.ConfigMgr && script.Key.Detects == detects).Value;
 
         void Add(string path, byte[] bytes)
         {

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -36,6 +37,9 @@ internal sealed record PackReport(
             output, Manifest.Package.Path,
             $"the app for Intune, {Megabytes(Manifest.Package.EncryptedSize)}; installs with \"certprop.exe install\"");
         WriteRow(output, "configmgr/", $"{Count(Manifest, "configmgr/")} scripts: discovery and remediation");
+        WriteRow(
+            output, ConfigurationPackage.Path,
+            $"baseline and item with both, version {Manifest.Revision}, for import in the console");
         WriteRow(output, "task/", "for machines with neither: install.cmd and how to use it");
         WriteRow(output, BundleManifest.FileName, "what all of it is, by SHA-256");
         foreach (string warning in Warnings)
@@ -55,10 +59,11 @@ internal sealed record PackReport(
         };
 
     private static void WriteRow(TextWriter output, string name, string text) =>
-        output.WriteLine($"  {name,-30}{text}");
+        output.WriteLine($"  {name,-36}{text}");
 
     private static int Count(BundleManifest manifest, string folder) =>
-        manifest.Files.Count(file => file.Path.StartsWith(folder, StringComparison.Ordinal));
+        manifest.Files.Count(file =>
+            file.Path.StartsWith(folder, StringComparison.Ordinal) && file.Path.EndsWith(".ps1", StringComparison.Ordinal));
 
     private static string Megabytes(long bytes) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB");
