@@ -1,3 +1,4 @@
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Bundle;
@@ -8,10 +9,11 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="Helper">A certprop.exe; null to publish it from the clone.</param>
 /// <param name="Sign">How to sign; null for not at all.</param>
 /// <param name="Bump">Whether changed content becomes a new revision.</param>
-/// <param name="Platforms">Rule ids of the systems that Configuration Manager's item applies to.</param>
-internal sealed record PackRequest(
-    SettingsFile Settings, string Output, string? Helper, SignCommandLine? Sign, bool Bump, IReadOnlyList<string> Platforms)
+internal sealed record PackRequest(SettingsFile Settings, string Output, string? Helper, SignCommandLine? Sign, bool Bump)
 {
+    /// <summary>Rule ids of the systems that Configuration Manager's item applies to.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [Platform.AllWindows];
+
     public string LockPath => Settings.Resolve(LockFile.FileName);
 
     /// <summary>Where helpers that went out may lie: what was named, the bundle of before, and the bundles that were published.</summary>

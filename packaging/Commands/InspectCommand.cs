@@ -58,7 +58,9 @@ internal sealed class InspectCommand : Command
         {
             using FileStream stream = File.OpenRead(file);
             byte[] beginning = new byte[CabinetFormat.Signature.Length];
-            return stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length
+            // What cannot seek would be read from its fifth byte afterwards.
+            return stream.CanSeek
+                && stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length
                 && Cabinet.IsCabinet(beginning);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

@@ -73,8 +73,10 @@ internal sealed class PackCommand
             Path.GetFullPath(result.GetValue(_output) ?? settings.Resolve("out")),
             result.GetValue(_helper),
             sign ?? settings.Settings.Sign,
-            result.GetValue(_bump),
-            platforms);
+            result.GetValue(_bump))
+        {
+            Platforms = platforms,
+        };
         PackedBundle bundle = Progress.Watch(terminal, say => new Packer(request, say).Pack());
         CommandOutput.Write(terminal, result.GetValue(common.Format), PackReport.Of(bundle, written));
         return ExitCode.Ok;

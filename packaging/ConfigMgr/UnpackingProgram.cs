@@ -47,7 +47,7 @@ internal sealed record UnpackingProgram(string Program)
     private CabinetMember[] ByCabExtract(string path, string copy, Cabinet cabinet)
     {
         byte[] content = new byte[cabinet.Files.Sum(file => file.Length)];
-        int read = Run(path, ["--pipe", "--quiet", copy], output =>
+        int read = Run(path, copy, ["--pipe", "--quiet", copy], output =>
         {
             int length = output.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return output.ReadByte() < 0 ? length : -1;
@@ -69,7 +69,7 @@ internal sealed record UnpackingProgram(string Program)
         if (cabinet.Files.FirstOrDefault(file => EntryName.WhyUnsafe(EntryName.Normalise(file.Name)) is not null) is { } bad)
             throw new InvalidInputException(path, $"\"{SafeText.Of(bad.Name)}\" in it is no safe name for {Expand}");
         string target = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(copy)!, "files")).FullName;
-        Run(path, [copy, "-F:*", target], output =>
+        Run(path, copy, [copy, "-F:*", target], output =>
         {
             output.CopyTo(Stream.Null);
             return 0;
@@ -81,7 +81,7 @@ internal sealed record UnpackingProgram(string Program)
         ];
     }
 
-    private int Run(string path, string[] arguments, Func<Stream, int> read)
+    private int Run(string path, string copy, string[] arguments, Func<Stream, int> read)
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
@@ -99,7 +99,7 @@ internal sealed record UnpackingProgram(string Program)
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            string said = SafeText.Of(SafeText.OneLine(error.Result));
+            string said = SafeText.Of(SafeText.OneLine(error.Result.Replace(copy, path, StringComparison.Ordinal)));
             throw new InvalidInputException(path, $"{Name} cannot unpack it{(said.Length > 0 ? $": {said}" : "")}");
         }
         return result;

@@ -42,7 +42,7 @@ public class LockFileTests
     {
         LockFile file = new LockFile([]).With(Revision(1, "1.0.0.0", "c0")).With(Revision(2, "1.0.0.0", "c1"));
 
-        Assert.Equal(3, NextRevision.Of(file, "c0", bump: true));
+        Assert.Equal(3, NextRevision.Of(file, "c0", "f0", bump: true));
     }
 
     [Theory]
