@@ -10,7 +10,11 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="IsNew">Whether its revision was not there before.</param>
 /// <param name="Output">Full path of its folder.</param>
 /// <param name="AreScriptsSigned">Whether the scripts carry signatures.</param>
-internal sealed record PackedBundle(BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned);
+/// <param name="IsConfigurationOther">
+/// Whether the cabinet of the same revision that was here had other bytes, as scripts that are signed again have.
+/// </param>
+internal sealed record PackedBundle(
+    BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned, bool IsConfigurationOther);
 
 /// <summary>
 /// Makes a bundle: helper, scripts, package, task, manifest. Data flow one way: helper and policy give the content, the
@@ -59,10 +63,19 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             throw new InvalidInputException(
                 LockFile.FileName, "another pack wrote it meanwhile, and nothing was changed; pack again");
         }
+        bool isConfigurationOther = IsConfigurationOther(BundleManifest.In(request.Output), manifest);
         folder.Finish();
         if (isNew)
             known.Save(request.LockPath);
-        return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
+        return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null, isConfigurationOther);
+    }
+
+    private static bool IsConfigurationOther(BundleManifest? before, BundleManifest now)
+    {
+        if (before is null || before.Deployment != now.Deployment || before.Revision != now.Revision)
+            return false;
+        ManifestFile? old = before.Files.FirstOrDefault(file => file?.Path == ConfigurationPackage.Path);
+        return old is not null && !now.Files.Contains(old);
     }
 
     /// <summary>What a bundle is made of.</summary>

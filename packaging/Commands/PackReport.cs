@@ -14,13 +14,25 @@ internal sealed record PackReport(
     string Output, IReadOnlyList<string> Written, bool IsNew, BundleManifest Manifest, IReadOnlyList<string> Warnings)
     : ICommandReport
 {
-    public static PackReport Of(PackedBundle bundle, IReadOnlyList<string> written) => new(
-        bundle.Output, written, bundle.IsNew, bundle.Manifest,
-        WhatIsNotSigned(bundle) is not { } what ? [] :
-        [
-            $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" and "
-            + "Configuration Manager's default execution policy (All Signed) will block it. --sign signs.",
-        ]);
+    public static PackReport Of(PackedBundle bundle, IReadOnlyList<string> written) =>
+        new(bundle.Output, written, bundle.IsNew, bundle.Manifest, [.. WarningsOf(bundle)]);
+
+    private static IEnumerable<string> WarningsOf(PackedBundle bundle)
+    {
+        if (WhatIsNotSigned(bundle) is { } what)
+        {
+            yield return
+                $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" and "
+                + "Configuration Manager's default execution policy (All Signed) will block it. --sign signs.";
+        }
+        if (bundle.IsConfigurationOther)
+        {
+            yield return
+                $"{ConfigurationPackage.Path} is another one than the one that was here, and has the same version "
+                + $"{bundle.Manifest.Revision}, as when scripts are signed again. A site that has imported the other one takes "
+                + "this one only under a higher version.";
+        }
+    }
 
     public void WriteText(TextWriter output)
     {

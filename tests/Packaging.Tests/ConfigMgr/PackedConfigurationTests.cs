@@ -255,6 +255,34 @@ public sealed class PackedConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void PrefixThatXmlCannotHave_IsRefused()
+    {
+        _deployment.Files.Write("certprop.deploy.json", $$"""
+            { "version": 1, "deployment": "{{Deployment.Id}}", "names": { "prefix": "a\uFFFFb" } }
+            """);
+
+        _deployment.Pack(Helper()).AssertRefused(_deployment.Settings, "names.prefix");
+    }
+
+    [Fact]
+    public void ScriptsSignedAgain_AreAnotherCabinetUnderTheSameVersion()
+    {
+        var signer = new SelfSigned(_deployment.Files);
+        string helper = Helper();
+        DeployRun first = _deployment.MustPack(helper, "--sign", signer.Command);
+        // A signature that differs, as a time stamp makes it.
+        using var files = new TemporaryFolder();
+        var other = new SelfSigned(files);
+
+        DeployRun second = _deployment.MustPack(helper, "--sign", other.Command);
+
+        Assert.DoesNotContain("Warning", first.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Warning: configmgr/CertPropRemediation.cab is another one than the one that was here, and has the same version 1",
+            second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LockFileOfBefore_IsTakenAsItIs()
     {
         string helper = Helper();

@@ -42,7 +42,6 @@ public class SettingsReaderTests
         { """ "auth": { "secret": "x" } """, "auth.secret" },
         { """ "sign": "signtool sign" """, "{file}" },
         { """ "names": { "prefix": "" } """, "names.prefix" },
-        { """ "names": { "prefix": "\uFFFF" } """, "names.prefix" },
         { """ "scopeTags": "Default" """, "scopeTags" },
         { """ "assignments": "mine" """, "assignments" },
         { """ "rings": {} """, "rings" },
