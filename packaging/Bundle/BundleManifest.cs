@@ -50,7 +50,9 @@ internal sealed record BundleManifest(
     public static IReadOnlyList<ManifestFile> FilesIn(string folder) =>
         In(folder) is { } manifest ? [.. manifest.Files.Where(IsInside)] : [];
 
-    /// <summary>The bundle that lies in a folder; null where there is none that can be read. Files in it may be null.</summary>
+    /// <summary>
+    /// The bundle that lies in a folder; null where there is none that can be read. Files in it may be null.
+    /// </summary>
     public static BundleManifest? In(string folder)
     {
         byte[] buffer = [];

@@ -9,8 +9,8 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="HelperUnsigned">Hex SHA-256 of the helper without signature.</param>
 /// <param name="HelperSha256">Hex SHA-256 of the helper as it goes out.</param>
 /// <param name="Configuration">
-/// What Configuration Manager's baseline and item are known by, apart from their scripts; null where it was packed before
-/// there were any.
+/// What Configuration Manager's baseline and item are known by, apart from their scripts; null where it was packed
+/// before there were any.
 /// </param>
 internal sealed record LockedRevision(
     int Revision, string Content, Version HelperVersion, string HelperUnsigned, string HelperSha256,

@@ -10,7 +10,10 @@ namespace CertProp.Deploy.Commands;
 /// </summary>
 internal sealed class InspectCommand : Command
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "An .intunewin package or a configuration .cab, of whichever tool" };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "An .intunewin package or a configuration .cab, of whichever tool",
+    };
 
     private readonly Option<string?> _extract = new("--extract")
     {

@@ -35,7 +35,7 @@ internal sealed class PackCommand
 
     private readonly Option<string[]> _platform = new("--platform")
     {
-        Description = "Also a system that Configuration Manager's item applies to, beside every Windows; may be repeated",
+        Description = "Rule id of a system that the configuration item also applies to, beside every Windows (repeatable)",
         HelpName = "ID",
         DefaultValueFactory = _ => [],
     };

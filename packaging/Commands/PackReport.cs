@@ -22,15 +22,15 @@ internal sealed record PackReport(
         if (WhatIsNotSigned(bundle) is { } what)
         {
             yield return
-                $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" and "
-                + "Configuration Manager's default execution policy (All Signed) will block it. --sign signs.";
+                $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" "
+                + "and Configuration Manager's default execution policy (All Signed) will block it. --sign signs.";
         }
         if (bundle.IsConfigurationOther)
         {
             yield return
                 $"{ConfigurationPackage.Path} is another one than the one that was here, and has the same version "
-                + $"{bundle.Manifest.Revision}, as when scripts are signed again. A site that has imported the other one takes "
-                + "this one only under a higher version.";
+                + $"{bundle.Manifest.Revision}, as when scripts are signed again. A site that has imported the other one "
+                + "takes this one only under a higher version.";
         }
     }
 
@@ -75,7 +75,8 @@ internal sealed record PackReport(
 
     private static int Count(BundleManifest manifest, string folder) =>
         manifest.Files.Count(file =>
-            file.Path.StartsWith(folder, StringComparison.Ordinal) && file.Path.EndsWith(".ps1", StringComparison.Ordinal));
+            file.Path.StartsWith(folder, StringComparison.Ordinal)
+            && file.Path.EndsWith(".ps1", StringComparison.Ordinal));
 
     private static string Megabytes(long bytes) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB");

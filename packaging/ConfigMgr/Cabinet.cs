@@ -1,8 +1,11 @@
 using CertProp.Deploy.IntuneWin;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.ConfigMgr;
 
-/// <summary>The headers of a cabinet of whichever tool. One that was read has right lengths and right checksums.</summary>
+/// <summary>
+/// The headers of a cabinet of whichever tool. One that was read has right lengths and right checksums.
+/// </summary>
 /// <param name="Bytes">The whole file.</param>
 /// <param name="Length">Of the cabinet, which other bytes may follow.</param>
 /// <param name="Folders">Where its data lie.</param>
@@ -39,13 +42,13 @@ internal sealed record Cabinet(
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, _) in files)
         {
-            string? why = EntryName.WhyUnsafe(name) ?? (names.Add(name) ? null : "it is there twice, in capitals or not");
+            string? why = EntryName.WhyUnsafe(name)
+                ?? (names.Add(name) ? null : "it is there twice, in capitals or not");
             if (why is not null)
             {
                 throw new InvalidInputException(
                     path,
-                    $"nothing was extracted: \"{Reports.SafeText.Of(name)}\" is no safe name for a file below a folder: "
-                    + why);
+                    $"nothing was extracted: \"{SafeText.Of(name)}\" is no safe name for a file below a folder: {why}");
             }
         }
         using var target = ExtractionFolder.Open(folder);

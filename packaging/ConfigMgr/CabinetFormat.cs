@@ -12,14 +12,16 @@ internal static class CabinetFormat
 
     public const ushort None = 0, MsZip = 1, Quantum = 2, Lzx = 3;
 
-    /// <summary>The kind of compression is in four bits of a folder's type; the others are its level and window.</summary>
+    /// <summary>
+    /// The kind of compression is in four bits of a folder's type; the others are its level and window.
+    /// </summary>
     public const ushort CompressionMask = 0x000F;
 
     public static ReadOnlySpan<byte> Signature => "MSCF"u8;
 
     /// <summary>
-    /// A block's checksum: its data as little-endian words, XORed together; one to three bytes that are left make a word
-    /// with the first byte highest; then the word of both lengths.
+    /// A block's checksum: its data as little-endian words, XORed together; one to three bytes that are left make a
+    /// word with the first byte highest; then the word of both lengths.
     /// </summary>
     public static uint Checksum(ReadOnlySpan<byte> data, ushort uncompressed)
     {

@@ -91,7 +91,11 @@ internal sealed class CabinetReader(string path, byte[] bytes)
         if (_data > _length)
             throw Wrong("blocks of it overlap");
         if (unpacked > CabinetFormat.MaxBlock || (unpacked < CabinetFormat.MaxBlock && !isLast) || unpacked == 0)
-            throw Wrong($"one of its blocks says {unpacked} bytes; {CabinetFormat.MaxBlock}, or fewer in the last, were expected");
+        {
+            throw Wrong(
+                $"one of its blocks says {unpacked} bytes; {CabinetFormat.MaxBlock}, or fewer in the last, were "
+                + "expected");
+        }
         if (compression is CabinetFormat.None && length != unpacked)
             throw Wrong("a block that is not compressed has two lengths");
         Count(unpacked);
@@ -106,7 +110,8 @@ internal sealed class CabinetReader(string path, byte[] bytes)
     private CabinetFile ReadFile(CabinetFolder[] folders)
     {
         ReadOnlySpan<byte> file = Take(CabinetFormat.FileLength);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(file), at = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(file);
+        uint at = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
         ushort folder = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         bool isUtf8 = (BinaryPrimitives.ReadUInt16LittleEndian(file[14..]) & NameIsUtf8) != 0;
         string name = ReadName(isUtf8);

@@ -34,8 +34,8 @@ internal sealed record CabinetReport(
             file => file.Object.Id.LogicalName, file => file.Object.Annotation.Name.Text);
         Cabinet cabinet = content.Cabinet;
         return new CabinetReport(
-            cabinet.Length, cabinet.BytesBehind, cabinet.Compression, cabinet.Folders.Sum(folder => folder.Blocks.Count),
-            cabinet.BlocksWithoutChecksum, cabinet.IsSigned,
+            cabinet.Length, cabinet.BytesBehind, cabinet.Compression,
+            cabinet.Folders.Sum(folder => folder.Blocks.Count), cabinet.BlocksWithoutChecksum, cabinet.IsSigned,
             [
                 .. content.Objects.Where(file => file.Object is Baseline)
                     .Select(file => BaselineReport.Of(file.File, (Baseline)file.Object, names)),
@@ -45,7 +45,10 @@ internal sealed record CabinetReport(
                     .Select(file => ItemReport.Of(file.File, (ConfigurationItem)file.Object)),
             ],
             ConfigurationReview.Of(content),
-            [.. content.Members.Select(member => new PackagedFile(EntryName.Normalise(member.Name), member.Content.Length))],
+            [
+                .. content.Members
+                    .Select(member => new PackagedFile(EntryName.Normalise(member.Name), member.Content.Length)),
+            ],
             extractedTo);
     }
 
@@ -61,7 +64,8 @@ internal sealed record BaselineReport(
         baseline.Id.Version, file,
         [
             .. baseline.References.Select(reference => new ReferenceReport(
-                reference.Group, names[reference.LogicalName].FirstOrDefault(), reference.LogicalName, reference.Version)),
+                reference.Group, names[reference.LogicalName].FirstOrDefault(), reference.LogicalName,
+                reference.Version)),
         ]);
 }
 

@@ -48,7 +48,9 @@ internal sealed class CabinetText(TextWriter output, bool colour)
         WriteIdentity(baseline.LogicalName, baseline.Version, baseline.Scope, baseline.File, baseline.Description);
         foreach (ReferenceReport reference in baseline.References)
         {
-            string name = reference.Name is { } known ? SafeText.Of(known) : $"{reference.LogicalName}, not in this cabinet";
+            string name = reference.Name is { } known
+                ? SafeText.Of(known)
+                : $"{reference.LogicalName}, not in this cabinet";
             string version = reference.Version is { } one ? $", version {one}" : "";
             Row(s_groups.GetValueOrDefault(reference.Group, "other"), name + version);
         }
@@ -72,8 +74,9 @@ internal sealed class CabinetText(TextWriter output, bool colour)
             Row("rule", SafeText.Of(rule.Name));
             string setting = rule.Setting is { } name ? SafeText.Of(name) : "a setting that is not there";
             Row("", $"{setting} {rule.Operator} {string.Join(", ", rule.Values.Select(SafeText.Of))}");
+            string notFound = rule.NotFoundIsNoncompliant ? "noncompliant" : "compliant";
             Row(
-                "", $"else {rule.Severity}; not found is {(rule.NotFoundIsNoncompliant ? "noncompliant" : "compliant")}; "
+                "", $"else {rule.Severity}; not found is {notFound}; "
                 + (rule.Remediates ? "remediation where the deployment enables it" : "no remediation"));
         }
     }

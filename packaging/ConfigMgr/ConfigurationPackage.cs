@@ -4,8 +4,8 @@ using CertProp.Deploy.Bundle;
 namespace CertProp.Deploy.ConfigMgr;
 
 /// <summary>
-/// A deployment as Configuration Manager imports it: a baseline, and the item that it requires. Nothing in it is made by
-/// a clock or by chance.
+/// A deployment as Configuration Manager imports it: a baseline, and the item that it requires. Nothing in it is made
+/// by a clock or by chance.
 /// </summary>
 /// <param name="Baseline">What is deployed.</param>
 /// <param name="Item">What it requires.</param>
@@ -49,7 +49,8 @@ internal sealed record ConfigurationPackage(Baseline Baseline, ConfigurationItem
         var rule = new ComplianceRule(
             $"Rule_{Id("rule")}", "Warning", NeedsInstance: true, Says("rule", $"{name}: {Compliant}"), "Equals",
             new SettingReference(
-                Scope, itemId.LogicalName, itemId.Version, type, setting.LogicalName, "Script", "Value", Changeable: true),
+                Scope, itemId.LogicalName, itemId.Version, type, setting.LogicalName, "Script", "Value",
+                Changeable: true),
             [new ConstantValue(Compliant, type)]);
         var item = new ConfigurationItem(
             ConfigurationItem.OperatingSystem, itemId, Flags: null, Is64Bit: null,
@@ -59,7 +60,10 @@ internal sealed record ConfigurationPackage(Baseline Baseline, ConfigurationItem
         var baseline = new Baseline(
             new ObjectId(Scope, $"Baseline_{Id("baseline")}", marker.Revision),
             Says("baseline", name, $"Requires the configuration item of the same name. {marker}"), Flags: null,
-            [new ItemReference("OperatingSystems", "OperatingSystemReference", Scope, itemId.LogicalName, Version: null)]);
+            [
+                new ItemReference(
+                    "OperatingSystems", "OperatingSystemReference", Scope, itemId.LogicalName, Version: null),
+            ]);
         return new ConfigurationPackage(baseline, item);
 
         Guid Id(string role) => StableId.Of(deployment, role);

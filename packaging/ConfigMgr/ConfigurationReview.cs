@@ -16,13 +16,14 @@ internal static class ConfigurationReview
         ];
     }
 
-    private static IEnumerable<string> Of(Baseline baseline, ILookup<(string Scope, string LogicalName), int> present) =>
+    private static IEnumerable<string> Of(
+        Baseline baseline, ILookup<(string Scope, string LogicalName), int> present) =>
         baseline.References
             .Where(reference => !present[(reference.Scope, reference.LogicalName)]
                 .Any(version => reference.Version is null || reference.Version == version))
             .Select(reference =>
-                $"\"{baseline.Annotation.Name.Text}\" refers to {reference.LogicalName}, which is not in the cabinet: an "
-                + "import fails where the site does not have it");
+                $"\"{baseline.Annotation.Name.Text}\" refers to {reference.LogicalName}, which is not in the cabinet: "
+                + "an import fails where the site does not have it");
 
     private static IEnumerable<string> Of(ConfigurationItem item)
     {

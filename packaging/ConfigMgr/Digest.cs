@@ -1,6 +1,8 @@
 namespace CertProp.Deploy.ConfigMgr;
 
-/// <summary>Names of the digest format. They are those of 453 real exports; Microsoft publishes no current schema.</summary>
+/// <summary>
+/// Names of the digest format. They are those of 453 real exports; Microsoft publishes no current schema.
+/// </summary>
 internal static class DigestFormat
 {
     public const string Digest =
@@ -83,7 +85,9 @@ internal sealed record ConfigurationItem(
     IReadOnlyList<ComplianceRule> Rules, IReadOnlyList<string> Platforms, ScriptBody? Presence)
     : ConfigurationObject(Id, Annotation)
 {
-    public const string OperatingSystem = "OperatingSystem", Application = "Application", BusinessPolicy = "BusinessPolicy";
+    public const string OperatingSystem = "OperatingSystem", Application = "Application";
+
+    public const string BusinessPolicy = "BusinessPolicy";
 
     public static IReadOnlyList<string> Kinds { get; } = [OperatingSystem, Application, BusinessPolicy];
 

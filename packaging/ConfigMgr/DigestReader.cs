@@ -105,19 +105,26 @@ internal sealed class DigestReader(string path, string member)
                 .Elements(s_digest + "SimpleSetting").Select(ReadSetting),
         ],
         [.. element.Elements(s_digest + "Rules").Elements(s_rules + "Rule").Select(ReadRule)],
-        [.. element.Elements().Where(IsPlatforms).Descendants(s_rules + "RuleExpression").Select(rule => Require(rule, "RuleId"))],
+        [
+            .. element.Elements().Where(IsPlatforms).Descendants(s_rules + "RuleExpression")
+                .Select(rule => Require(rule, "RuleId")),
+        ],
         element.Element(s_digest + "ScriptDiscoveryInfo") is { } presence
             ? ReadScript(presence, (string?)presence.Element(s_digest + "Script") ?? "")
             : null);
 
     private static bool IsPlatforms(XElement element) =>
-        element.Name == s_rules + "OperatingSystemDiscoveryRule" || element.Name == s_rules + "PlatformApplicabilityCondition";
+        element.Name == s_rules + "OperatingSystemDiscoveryRule"
+        || element.Name == s_rules + "PlatformApplicabilityCondition";
 
     private ItemSetting ReadSetting(XElement element) => new(
         Require(element, "LogicalName"), Require(element, "DataType"), ReadAnnotation(element),
         element.Element(s_digest + "ScriptDiscoverySource") is { } script ? ReadScripts(script)
         : element.Element(s_digest + "RegistryDiscoverySource") is { } registry ? new RegistrySource(
-            [.. registry.Attributes().Select(attribute => KeyValuePair.Create(attribute.Name.LocalName, attribute.Value))],
+            [
+                .. registry.Attributes()
+                    .Select(attribute => KeyValuePair.Create(attribute.Name.LocalName, attribute.Value)),
+            ],
             (string?)registry.Element(s_digest + "Key") ?? "", (string?)registry.Element(s_digest + "ValueName") ?? "")
         : new OtherSource(
             element.Elements().FirstOrDefault(child => child.Name.Namespace == s_digest)?.Name.LocalName ?? "none"));
@@ -142,7 +149,8 @@ internal sealed class DigestReader(string path, string member)
 
     private ComplianceRule ReadRule(XElement element)
     {
-        XElement? expression = element.Element(s_rules + "Expression"), operands = expression?.Element(s_rules + "Operands");
+        XElement? expression = element.Element(s_rules + "Expression");
+        XElement? operands = expression?.Element(s_rules + "Operands");
         XElement? setting = operands?.Element(s_rules + "SettingReference");
         return new ComplianceRule(
             (string?)element.Attribute("id") ?? "", (string?)element.Attribute("Severity") ?? "None",
@@ -154,7 +162,7 @@ internal sealed class DigestReader(string path, string member)
                 Require(setting, "SettingSourceType"), Require(setting, "Method"), ReadFlag(setting, "Changeable")),
             [
                 .. operands?.Descendants(s_rules + "ConstantValue")
-                    .Select(constant => new ConstantValue(Require(constant, "Value"), Require(constant, "DataType"))) ?? [],
+                    .Select(one => new ConstantValue(Require(one, "Value"), Require(one, "DataType"))) ?? [],
             ]);
     }
 

@@ -164,7 +164,9 @@ internal static class DigestWriter
     private static void WritePlatforms(XmlWriter xml, ConfigurationItem item)
     {
         xml.WriteStartElement(
-            item.Kind is ConfigurationItem.OperatingSystem ? "OperatingSystemDiscoveryRule" : "PlatformApplicabilityCondition",
+            item.Kind is ConfigurationItem.OperatingSystem
+                ? "OperatingSystemDiscoveryRule"
+                : "PlatformApplicabilityCondition",
             DigestFormat.Rules);
         xml.WriteAttributeString("xmlns", DigestFormat.Rules);
         xml.WriteStartElement("OperatingSystemExpression", DigestFormat.Rules);

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace CertProp.Deploy.ConfigMgr;
 
 /// <summary>
-/// MSZIP: each block is "CK" and one raw deflate stream ([MS-MCI]). A stream may refer back to the block before it; those
-/// that are written here do not, which every reader takes.
+/// MSZIP: each block is "CK" and one raw deflate stream ([MS-MCI]). A stream may refer back to the block before it;
+/// those that are written here do not, which every reader takes.
 /// </summary>
 internal static class MsZip
 {

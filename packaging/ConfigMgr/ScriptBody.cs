@@ -24,7 +24,8 @@ internal sealed record ScriptBody(string Language, string Text)
         if (!IsPlain(text))
         {
             throw new InvalidInputException(
-                name, "it is not plain ASCII with CRLF, which Configuration Manager would change on its way to devices");
+                name,
+                "it is not plain ASCII with CRLF, which Configuration Manager would change on its way to devices");
         }
         bool isSigned = ScriptSignature.Of(DigestFormat.PowerShell, text).State is not SignatureState.None;
         string block = isSigned ? $"{Begin}{Convert.ToBase64String(file)}{End}\r\n\r\n" : "";
@@ -49,7 +50,10 @@ internal sealed record ScriptBody(string Language, string Text)
         return end >= 0 && Convert.TryFromBase64String(Text[at..end], bytes, out int written) ? bytes[..written] : [];
     }
 
-    /// <summary>Whether clients would run another script than the one that is to be read; false without a block.</summary>
+    /// <summary>
+    /// Whether clients would run another script than the one that is to be read; false without a block.
+    /// </summary>
     public bool IsEncodedOtherwise =>
-        Encoded() is { } bytes && Encoding.UTF8.GetString(bytes) != Script && Encoding.Latin1.GetString(bytes) != Script;
+        Encoded() is { } bytes
+        && Encoding.UTF8.GetString(bytes) != Script && Encoding.Latin1.GetString(bytes) != Script;
 }

@@ -23,7 +23,9 @@ internal enum SignatureState
 
 /// <summary>The Authenticode signature of a script, as far as its digest.</summary>
 /// <param name="State">What it says.</param>
-/// <param name="Signer">Name in the signer's certificate, which is whatever somebody wrote; null where there is none.</param>
+/// <param name="Signer">
+/// Name in the signer's certificate, which is whatever somebody wrote; null where there is none.
+/// </param>
 internal sealed record ScriptSignature(SignatureState State, string? Signer)
 {
     private const string Mark = "Begin signature block";
@@ -77,7 +79,8 @@ internal sealed record ScriptSignature(SignatureState State, string? Signer)
         if (Hash(algorithm, Encoding.Unicode.GetBytes(text)) is not { } found)
             return s_unreadable;
         return new ScriptSignature(
-            wanted.AsSpan().SequenceEqual(found) ? SignatureState.AsSigned : SignatureState.Changed, ReadSigner(signed));
+            wanted.AsSpan().SequenceEqual(found) ? SignatureState.AsSigned : SignatureState.Changed,
+            ReadSigner(signed));
     }
 
     private static byte[]? Hash(string algorithm, byte[] bytes) => algorithm switch

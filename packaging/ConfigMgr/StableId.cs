@@ -4,7 +4,8 @@ using System.Text;
 namespace CertProp.Deploy.ConfigMgr;
 
 /// <summary>
-/// GUIDs by name: the same deployment gives the same ones on every machine, so that an import finds what it made before.
+/// GUIDs by name: the same deployment gives the same ones on every machine, so that an import finds what it made
+/// before.
 /// </summary>
 internal static class StableId
 {

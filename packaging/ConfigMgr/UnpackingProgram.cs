@@ -66,7 +66,8 @@ internal sealed record UnpackingProgram(string Program)
 
     private CabinetMember[] ByExpand(string path, string copy, Cabinet cabinet)
     {
-        if (cabinet.Files.FirstOrDefault(file => EntryName.WhyUnsafe(EntryName.Normalise(file.Name)) is not null) is { } bad)
+        if (cabinet.Files.FirstOrDefault(
+            file => EntryName.WhyUnsafe(EntryName.Normalise(file.Name)) is not null) is { } bad)
             throw new InvalidInputException(path, $"\"{SafeText.Of(bad.Name)}\" in it is no safe name for {Expand}");
         string target = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(copy)!, "files")).FullName;
         Run(path, copy, [copy, "-F:*", target], output =>
@@ -77,7 +78,8 @@ internal sealed record UnpackingProgram(string Program)
         return
         [
             .. cabinet.Files.Select(file => new CabinetMember(
-                file.Name, NamedFile.Read(Path.Combine(target, file.Name), $"{Expand} should have made it", file.Length))),
+                file.Name,
+                NamedFile.Read(Path.Combine(target, file.Name), $"{Expand} should have made it", file.Length))),
         ];
     }
 

@@ -28,7 +28,8 @@ public sealed class CabinetTests : IDisposable
 
     private static CabinetMember[] Members =>
     [
-        new("1_numbers.txt", Numbers), new("2 empty.xml", []), new("3_one.resx", [0]), new("4_noise.bin", Noise(100_003)),
+        new("1_numbers.txt", Numbers), new("2 empty.xml", []), new("3_one.resx", [0]),
+        new("4_noise.bin", Noise(100_003)),
     ];
 
     [Fact]
@@ -53,7 +54,9 @@ public sealed class CabinetTests : IDisposable
 
         var cabinet = Cabinet.Open(path);
 
-        Assert.Equal((0, 0, false, "MSZIP"), (cabinet.BytesBehind, cabinet.BlocksWithoutChecksum, cabinet.IsSigned, cabinet.Compression));
+        Assert.Equal(
+            (0, 0, false, "MSZIP"),
+            (cabinet.BytesBehind, cabinet.BlocksWithoutChecksum, cabinet.IsSigned, cabinet.Compression));
         AssertSame(Members, CabinetContent.Unpack(path, cabinet));
     }
 
@@ -69,12 +72,14 @@ public sealed class CabinetTests : IDisposable
         // Version 1.3, one folder, four files, no flags, set 0, cabinet 0.
         Assert.Equal(
             [0x0103, 1, 4, 0, 0, 0],
-            Enumerable.Range(0, 6).Select(i => (int)BinaryPrimitives.ReadUInt16LittleEndian(cabinet.AsSpan(24 + (2 * i)))));
-        Assert.Equal(1, BinaryPrimitives.ReadUInt16LittleEndian(cabinet.AsSpan(42)));
+            Enumerable.Range(0, 6).Select(i => Number(24 + (2 * i))));
+        Assert.Equal(1, Number(42));
         // Of the first file: 1980-01-01, midnight, the attribute of exports.
         Assert.Equal(
             [0x21, 0, 0x20],
-            Enumerable.Range(0, 3).Select(i => (int)BinaryPrimitives.ReadUInt16LittleEndian(cabinet.AsSpan(54 + (2 * i)))));
+            Enumerable.Range(0, 3).Select(i => Number(54 + (2 * i))));
+
+        int Number(int at) => BinaryPrimitives.ReadUInt16LittleEndian(cabinet.AsSpan(at));
     }
 
     [Fact]
@@ -130,7 +135,11 @@ public sealed class CabinetTests : IDisposable
         {
             Compression = 1,
             Files = [("a", [.. first, .. second])],
-            Blocks = [(ForeignCabinet.MsZipOf(first), 32768), ([.. "CK"u8, .. Convert.FromBase64String(RefersBack)], 1000)],
+            Blocks =
+            [
+                (ForeignCabinet.MsZipOf(first), 32768),
+                ([.. "CK"u8, .. Convert.FromBase64String(RefersBack)], 1000),
+            ],
         }.Build());
 
         AssertSame([new("a", [.. first, .. second])], CabinetContent.Unpack(path, Cabinet.Open(path)));

@@ -34,7 +34,9 @@ public sealed class ConfigurationPackageTests
         Assert.Empty(RealDigests.FaultsOf(Member("baseline.xml")));
     }
 
-    /// <summary>Elements, attributes, their order and where namespaces are declared: nothing that an export has not.</summary>
+    /// <summary>
+    /// Elements, attributes, their order and where namespaces are declared: nothing that an export has not.
+    /// </summary>
     [Theory]
     [InlineData("item.xml", "CCMCache Duplicates.xml")]
     [InlineData("baseline.xml", "16820098_Active Cache Management.xml")]
@@ -99,7 +101,8 @@ public sealed class ConfigurationPackageTests
 
         Assert.Equal(["Is64Bit=true"], source.Attributes().Select(attribute => $"{attribute.Name}={attribute.Value}"));
         Assert.Equal("# Looks.\n'<&>'\n", source.Element(s_digest + "DiscoveryScriptBody")!.Value);
-        Assert.Contains("# Looks.\r\n'&lt;&amp;&gt;'\r\n<", Encoding.UTF8.GetString(Member("item.xml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "# Looks.\r\n'&lt;&amp;&gt;'\r\n<", Encoding.UTF8.GetString(Member("item.xml")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,9 +128,12 @@ public sealed class ConfigurationPackageTests
     [Fact]
     public void Baseline_RequiresTheItemInItsLatestVersionAndNothingElse()
     {
-        XElement reference = Baseline.Descendants().Single(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal));
+        XElement reference = Baseline.Descendants()
+            .Single(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal));
 
-        Assert.Equal((s_digest + "OperatingSystemReference", s_digest + "OperatingSystems"), (reference.Name, reference.Parent!.Name));
+        Assert.Equal(
+            (s_digest + "OperatingSystemReference", s_digest + "OperatingSystems"),
+            (reference.Name, reference.Parent!.Name));
         Assert.Equal(
             ["AuthoringScopeId", "LogicalName"], reference.Attributes().Select(attribute => attribute.Name.LocalName));
         Assert.Equal(Item.Attribute("LogicalName")!.Value, reference.Attribute("LogicalName")!.Value);
@@ -154,7 +160,8 @@ public sealed class ConfigurationPackageTests
         Assert.NotEmpty(inDigest);
         Assert.Distinct(inDigest.Select(text => text.Item1));
         Assert.All(
-            Xml(Member($"{part}.xml")).Descendants().Where(element => element.Attribute("Text") is { Value.Length: > 0 }),
+            Xml(Member($"{part}.xml")).Descendants()
+                .Where(element => element.Attribute("Text") is { Value.Length: > 0 }),
             element => Assert.NotNull(element.Attribute("ResourceId")));
     }
 

@@ -11,6 +11,8 @@ public sealed class ConfigurationReviewTests
 
     private static ConfigurationItem Item => s_good.Item;
 
+    private static ScriptSource Source => (ScriptSource)Setting.Source;
+
     private static ComplianceRule Rule => Item.Rules.Single();
 
     private static ItemSetting Setting => Item.Settings.Single();
@@ -23,7 +25,7 @@ public sealed class ConfigurationReviewTests
 
     private static ConfigurationItem WithDiscovery(string text) => Item with
     {
-        Settings = [Setting with { Source = ((ScriptSource)Setting.Source) with { Discovery = new("PowerShell", text) } }],
+        Settings = [Setting with { Source = Source with { Discovery = new("PowerShell", text) } }],
     };
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class ConfigurationReviewTests
     [Fact]
     public void RemediationWithoutAScript() => AssertNoted(
         "remediates, and there is no script for it",
-        Item with { Settings = [Setting with { Source = ((ScriptSource)Setting.Source) with { Remediation = null } }] });
+        Item with { Settings = [Setting with { Source = Source with { Remediation = null } }] });
 
     [Fact]
     public void SignatureThatCannotBeRead() => AssertNoted(

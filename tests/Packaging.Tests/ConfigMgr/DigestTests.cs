@@ -36,13 +36,15 @@ public sealed class DigestTests
     [Fact]
     public void RealDigest_SaysWhatItSays()
     {
-        string path = RealDigests.Digests.Single(name => name.Contains("Black Lotus Step 2.xml", StringComparison.Ordinal));
+        string path =
+            RealDigests.Digests.Single(name => name.EndsWith("Black Lotus Step 2.xml", StringComparison.Ordinal));
 
         var item = (ConfigurationItem)new DigestReader(path, "digest").Read(File.ReadAllBytes(path))!;
 
         Assert.Equal(("Application", 20, false), (item.Kind, item.Id.Version, item.Is64Bit));
         Assert.Equal(["Boolean", "String"], item.Settings.Select(setting => setting.DataType));
-        Assert.Equal([true, false], item.Settings.Select(setting => ((ScriptSource)setting.Source).Remediation is not null));
+        Assert.Equal(
+            [true, false], item.Settings.Select(setting => ((ScriptSource)setting.Source).Remediation is not null));
         Assert.Equal([true, false], item.Rules.Select(rule => rule.Setting!.Changeable));
         Assert.Equal(["True", "Compliant"], item.Rules.Select(rule => rule.Constants.Single().Value));
         Assert.Equal([Platform.AllWindows], item.Platforms);
@@ -90,7 +92,9 @@ public sealed class DigestTests
         byte[] digest =
         [
             .. Convert.FromHexString(mark.Replace(" ", "", StringComparison.Ordinal)),
-            .. encoding.GetBytes($"""<?xml version="1.0" encoding="utf-16"?>{s_item}</OperatingSystem></DesiredConfigurationDigest>"""),
+            .. encoding.GetBytes($"""
+                <?xml version="1.0" encoding="utf-16"?>{s_item}</OperatingSystem></DesiredConfigurationDigest>
+                """),
         ];
 
         Assert.Equal("l", Read(digest)!.Id.LogicalName);
@@ -106,7 +110,7 @@ public sealed class DigestTests
         { """<DesiredConfigurationDigest xmlns="urn:2006"/>""", "is a digest of urn:2006; 2009/07/10 was expected" },
         { $"{Empty}</DesiredConfigurationDigest>", "has 0 objects; one was expected" },
         { $"{Empty}<a/><b/></DesiredConfigurationDigest>", "has 2 objects; one was expected" },
-        { $"{Empty}<MobileDevice/></DesiredConfigurationDigest>", "is a digest of a MobileDevice, which is not read here" },
+        { $"{Empty}<MobileDevice/></DesiredConfigurationDigest>", "a digest of a MobileDevice, which is not read here" },
         { $"{Empty}<Baseline/></DesiredConfigurationDigest>", "has a Baseline without AuthoringScopeId" },
         {
             $"""{Empty}<Baseline AuthoringScopeId="s" LogicalName="l" Version="-1"/></DesiredConfigurationDigest>""",
@@ -115,7 +119,8 @@ public sealed class DigestTests
         {
             $"""
             {s_item}<Settings><RootComplexSetting><SimpleSetting LogicalName="l" DataType="String">
-            <ScriptDiscoverySource/></SimpleSetting></RootComplexSetting></Settings></OperatingSystem></DesiredConfigurationDigest>
+            <ScriptDiscoverySource/></SimpleSetting></RootComplexSetting></Settings></OperatingSystem>
+            </DesiredConfigurationDigest>
             """,
             "has a script setting without a script"
         },

@@ -10,7 +10,9 @@ namespace CertProp.Deploy.Tests.ConfigMgr;
 /// </summary>
 internal sealed class ForeignCabinet
 {
-    /// <summary>Where the one folder's number of blocks and kind of compression stand, and where its list of files begins.</summary>
+    /// <summary>
+    /// Where the one folder's number of blocks and kind of compression stand, and where its list of files begins.
+    /// </summary>
     public const int FolderAt = 36, FilesAt = 44;
 
     /// <summary>0 stored, 1 MSZIP, 2 Quantum, 3 LZX.</summary>
@@ -37,9 +39,9 @@ internal sealed class ForeignCabinet
         int dataAt = FilesAt + files.Length;
         return
         [
-            .. "MSCF"u8, .. U32(0), .. U32(dataAt + data.Length), .. U32(0), .. U32(FilesAt), .. U32(0), 3, 1, .. U16(1),
-            .. U16(Files.Count), .. U16(0), .. U16(0), .. U16(0), .. U32(dataAt), .. U16(blocks.Count), .. U16(Compression),
-            .. files, .. data,
+            .. "MSCF"u8, .. U32(0), .. U32(dataAt + data.Length), .. U32(0), .. U32(FilesAt), .. U32(0), 3, 1,
+            .. U16(1), .. U16(Files.Count), .. U16(0), .. U16(0), .. U16(0),
+            .. U32(dataAt), .. U16(blocks.Count), .. U16(Compression), .. files, .. data,
         ];
     }
 
@@ -61,7 +63,8 @@ internal sealed class ForeignCabinet
 
     private byte[] BlockOf(byte[] data, int unpacked) =>
     [
-        .. U32(HasChecksums ? (int)Checksum(data, (ushort)unpacked) : 0), .. U16(data.Length), .. U16(unpacked), .. data,
+        .. U32(HasChecksums ? (int)Checksum(data, (ushort)unpacked) : 0), .. U16(data.Length), .. U16(unpacked),
+        .. data,
     ];
 
     public static byte[] MsZipOf(byte[] content)

@@ -36,10 +36,12 @@ public sealed class PackedConfigurationTests : IDisposable
 
         DeployRun run = DeployRun.Of("inspect", CabinetPath);
 
-        Assert.Matches("(?m)^  configmgr/CertPropRemediation.cab   baseline and item with both, version 1, ", packed.Output);
+        Assert.Matches("(?m)^  configmgr/CertPropRemediation.cab   baseline and item with both, version 1", packed.Output);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        string marker = $"certprop-deploy/1 deployment={Deployment.Id} role=machine revision=1 content={_deployment.Lock.Latest!.Content}";
-        int discovery = Script(WrapperScript.DetectionSource).Length, remediation = Script(WrapperScript.RemediationSource).Length;
+        string content = _deployment.Lock.Latest!.Content;
+        string marker = $"certprop-deploy/1 deployment={Deployment.Id} role=machine revision=1 content={content}";
+        int discovery = Script(WrapperScript.DetectionSource).Length;
+        int remediation = Script(WrapperScript.RemediationSource).Length;
         Assert.Equal($"""
               cabinet       SIZE bytes, MSZIP, checksums right
               signature     none
@@ -123,7 +125,8 @@ public sealed class PackedConfigurationTests : IDisposable
     {
         string cabextract = Tool.Require("cabextract");
         _deployment.MustPack(Helper());
-        string here = Path.Combine(_deployment.Files.Path, "here"), there = Path.Combine(_deployment.Files.Path, "there");
+        string here = Path.Combine(_deployment.Files.Path, "here");
+        string there = Path.Combine(_deployment.Files.Path, "there");
 
         (int tested, string said, _) = Tool.Run(cabextract, "-t", CabinetPath);
         Tool.Run(cabextract, "-q", "-d", there, CabinetPath);
@@ -151,13 +154,15 @@ public sealed class PackedConfigurationTests : IDisposable
         string output = Path.Combine(_deployment.Files.Path, "elsewhere", zone);
         string program = Path.Combine(AppContext.BaseDirectory, "certprop-deploy.dll");
         string[] variables = [$"TZ={zone}", $"LC_ALL={language}", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0"];
-        string[] pack = ["dotnet", program, "pack", "--settings", _deployment.Settings, "--helper", helper, "--output", output];
+        string[] pack =
+            ["dotnet", program, "pack", "--settings", _deployment.Settings, "--helper", helper, "--output", output];
 
         (int exitCode, _, string error) = Tool.Run("env", [.. variables, .. pack]);
 
         Assert.True(exitCode == 0, error);
         Assert.Equal(
-            File.ReadAllBytes(CabinetPath), File.ReadAllBytes(Path.Combine(output, "configmgr", "CertPropRemediation.cab")));
+            File.ReadAllBytes(CabinetPath),
+            File.ReadAllBytes(Path.Combine(output, "configmgr", "CertPropRemediation.cab")));
     }
 
     [Fact]
@@ -203,7 +208,7 @@ public sealed class PackedConfigurationTests : IDisposable
         DeployRun run = DeployRun.Of("inspect", CabinetPath);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("  signature     there is one, which was not verified\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Matches("(?m)^  signature     there is one, which was not verified\r?$", run.Output);
         Assert.True(Inspected.GetProperty("signed").GetBoolean());
     }
 
@@ -278,7 +283,8 @@ public sealed class PackedConfigurationTests : IDisposable
 
         Assert.DoesNotContain("Warning", first.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "Warning: configmgr/CertPropRemediation.cab is another one than the one that was here, and has the same version 1",
+            "Warning: configmgr/CertPropRemediation.cab is another one than the one that was here, and has the same "
+            + "version 1, ",
             second.Output, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,9 @@ public sealed class SampleCabinetTests
     {
         var cabinet = Cabinet.Open(RealDigests.Sample(name));
 
-        Assert.Equal((files, behind, 0, "LZX"), (cabinet.Files.Count, cabinet.BytesBehind, cabinet.BlocksWithoutChecksum, cabinet.Compression));
+        Assert.Equal(
+            (files, behind, 0, "LZX"),
+            (cabinet.Files.Count, cabinet.BytesBehind, cabinet.BlocksWithoutChecksum, cabinet.Compression));
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class ScriptSignatureTests : IDisposable
     {
         string changed = $" {body.Text}";
 
-        Assert.Equal(SignatureState.Changed, ScriptSignature.Of(body.Language, changed[..(body.Script.Length + 1)]).State);
+        Assert.Equal(SignatureState.Changed, ScriptSignature.Of(body.Language, $" {body.Script}").State);
         Assert.True(new ScriptBody(body.Language, changed).IsEncodedOtherwise);
     });
 
@@ -69,7 +69,8 @@ public sealed class ScriptSignatureTests : IDisposable
         Assert.Equal(file, body.Encoded());
         Assert.Equal(Encoding.ASCII.GetString(file), body.Script);
         Assert.Equal(
-            new ScriptSignature(SignatureState.AsSigned, "Packaging Tests"), ScriptSignature.Of(body.Language, body.Script));
+            new ScriptSignature(SignatureState.AsSigned, "Packaging Tests"),
+            ScriptSignature.Of(body.Language, body.Script));
         // The digest is the one that osslsigncode computes of the file.
         (string? inSignature, _) = signer.Digests(path);
         string text = body.Script[..body.Script.IndexOf("\r\n# SIG # Begin", StringComparison.Ordinal)];
@@ -108,7 +109,8 @@ public sealed class ScriptSignatureTests : IDisposable
     [InlineData("VBScript", "# MAA=")]
     public void BlockThatIsNoSignature_IsNotReadable(string language, string block) => Assert.Equal(
         new ScriptSignature(SignatureState.Unreadable, null),
-        ScriptSignature.Of(language, $"# a\r\n# SIG # Begin signature block\r\n{block}\r\n# SIG # End signature block\r\n"));
+        ScriptSignature.Of(
+            language, $"# a\r\n# SIG # Begin signature block\r\n{block}\r\n# SIG # End signature block\r\n"));
 
     [Fact]
     public void SignatureDamagedAnywhere_NeverFails()

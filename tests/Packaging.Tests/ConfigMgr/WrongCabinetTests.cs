@@ -8,8 +8,8 @@ namespace CertProp.Deploy.Tests.ConfigMgr;
 /// <summary>Whatever a cabinet is, there is one sentence for it, quickly, and nothing is written.</summary>
 public sealed class WrongCabinetTests : IDisposable
 {
-    private const string Baseline = """
-        <DesiredConfigurationDigest xmlns="http://schemas.microsoft.com/SystemsCenterConfigurationManager/2009/07/10/DesiredConfiguration">
+    private const string Baseline = $"""
+        <DesiredConfigurationDigest xmlns="{DigestFormat.Digest}">
         <Baseline AuthoringScopeId="s" LogicalName="l" Version="1"/></DesiredConfigurationDigest>
         """;
 
@@ -119,11 +119,13 @@ public sealed class WrongCabinetTests : IDisposable
         AssertRefused(With((ForeignCabinet.FilesAt + 4, 60_000)), "a.xml lies outside of its data");
 
     [Fact]
-    public void FileOfNoFolder() => AssertRefused(With((ForeignCabinet.FilesAt + 8, 1)), "a.xml lies outside of its data");
+    public void FileOfNoFolder() =>
+        AssertRefused(With((ForeignCabinet.FilesAt + 8, 1)), "a.xml lies outside of its data");
 
     [Fact]
     public void NameWithoutAnEnd() => AssertRefused(
-        new ForeignCabinet { Files = [(new string('a', 300), [])] }.Build(), "a name in it does not end within 256 bytes");
+        new ForeignCabinet { Files = [(new string('a', 300), [])] }.Build(),
+        "a name in it does not end within 256 bytes");
 
     [Theory]
     [InlineData(0)]
@@ -134,7 +136,8 @@ public sealed class WrongCabinetTests : IDisposable
 
     [Fact]
     public void ShortBlockInTheMiddle() => AssertRefused(
-        new ForeignCabinet { Files = [("a", [])], Blocks = [([1], 1), ([1], 1)] }.Build(), "one of its blocks says 1 bytes");
+        new ForeignCabinet { Files = [("a", [])], Blocks = [([1], 1), ([1], 1)] }.Build(),
+        "one of its blocks says 1 bytes");
 
     /// <summary>10,000 folders of the same block; of 65,535 blocks each they would be 20 TB in a small file.</summary>
     [Fact]
@@ -222,7 +225,8 @@ public sealed class WrongCabinetTests : IDisposable
     public void NameThatLeadsElsewhere_IsListedAndNotUnpacked(string name, string about)
     {
         byte[] digest = Encoding.UTF8.GetBytes(Baseline);
-        string path = _folder.Write("in/a.cab", new ForeignCabinet { Files = [("a.xml", digest), (name, digest)] }.Build());
+        byte[] cabinet = new ForeignCabinet { Files = [("a.xml", digest), (name, digest)] }.Build();
+        string path = _folder.Write("in/a.cab", cabinet);
         string target = Path.Combine(_folder.Path, "in", "out");
 
         Assert.Equal(0, DeployRun.Of("inspect", path).ExitCode);
