@@ -99,7 +99,7 @@ internal sealed class CabinetText(TextWriter output, bool colour)
                 SignatureState.None => "not signed",
                 SignatureState.AsSigned => "signed",
                 SignatureState.Changed => "CHANGED AFTER SIGNING",
-                _ => "signature not readable",
+                _ => "SIGNATURE NOT VALID",
             };
             string signer = script.Signer is { } name ? $" by {SafeText.Of(name)}" : "";
             Row(

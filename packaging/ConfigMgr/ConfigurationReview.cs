@@ -68,7 +68,7 @@ internal static class ConfigurationReview
         : ScriptSignature.Of(body.Language, body.Script).State switch
         {
             SignatureState.Changed => "is not the script that was signed",
-            SignatureState.Unreadable => "has a signature that cannot be read",
+            SignatureState.Invalid => "has a signature that is not valid",
             SignatureState.AsSigned when body.Encoded() is null =>
                 "is signed and has no encoded block, without which clients may run it in another encoding",
             _ => null,

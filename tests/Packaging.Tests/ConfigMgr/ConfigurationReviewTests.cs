@@ -63,8 +63,8 @@ public sealed class ConfigurationReviewTests
         Item with { Settings = [Setting with { Source = Source with { Remediation = null } }] });
 
     [Fact]
-    public void SignatureThatCannotBeRead() => AssertNoted(
-        "has a signature that cannot be read", WithDiscovery("# a\r\n# SIG # Begin signature block\r\n"));
+    public void SignatureThatIsNotValid() => AssertNoted(
+        "has a signature that is not valid", WithDiscovery("# a\r\n# SIG # Begin signature block\r\n"));
 
     [Fact]
     public void OtherScriptInTheBlock() => AssertNoted(

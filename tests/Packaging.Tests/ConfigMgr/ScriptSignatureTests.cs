@@ -107,10 +107,34 @@ public sealed class ScriptSignatureTests : IDisposable
     [InlineData("PowerShell", "# BgkqhkiG9w0BBwI=")]
     [InlineData("PowerShell", "# MAsGCSqGSIb3DQEHAg==")]
     [InlineData("VBScript", "# MAA=")]
-    public void BlockThatIsNoSignature_IsNotReadable(string language, string block) => Assert.Equal(
-        new ScriptSignature(SignatureState.Unreadable, null),
+    public void BlockThatIsNoSignature_IsNotValid(string language, string block) => Assert.Equal(
+        new ScriptSignature(SignatureState.Invalid, null),
         ScriptSignature.Of(
             language, $"# a\r\n# SIG # Begin signature block\r\n{block}\r\n# SIG # End signature block\r\n"));
+
+    /// <summary>A digest of another text, put into somebody's signature, does not make it theirs.</summary>
+    [Fact]
+    public void DigestPutIntoASignature_IsNotSigned()
+    {
+        (byte[] file, _, _) = Sign();
+        string text = Encoding.ASCII.GetString(file);
+        int begin = text.IndexOf("\r\n# SIG # Begin", StringComparison.Ordinal);
+        const string head = "\r\n# SIG # Begin signature block\r\n", tail = "\r\n# SIG # End signature block\r\n";
+        string[] lines = text[(begin + head.Length)..^tail.Length].Split("\r\n");
+        byte[] pkcs7 = Convert.FromBase64String(string.Concat(lines.Select(line => line[2..])));
+        byte[] mine = SHA256.HashData(Encoding.Unicode.GetBytes("# Another one."));
+        int at = pkcs7.AsSpan().IndexOf(SHA256.HashData(Encoding.Unicode.GetBytes(text[..begin])));
+        mine.CopyTo(pkcs7, at);
+
+        var signature = ScriptSignature.Of(
+            "PowerShell", $"# Another one.{head}# {Convert.ToBase64String(pkcs7)}{tail}");
+
+        Assert.Equal(new ScriptSignature(SignatureState.Invalid, null), signature);
+    }
+
+    [Fact]
+    public void TextBehindTheSignature_IsNotSigned() => Assert.All(Microsofts(), body => Assert.Equal(
+        SignatureState.Invalid, ScriptSignature.Of(body.Language, $"{body.Script}Write-Output 'more'\r\n").State));
 
     [Fact]
     public void SignatureDamagedAnywhere_NeverFails()
