@@ -47,25 +47,30 @@ internal sealed record BundleManifest(
     }
 
     /// <summary>The files of the bundle that lies in a folder; none where there is none that can be read.</summary>
-    public static IReadOnlyList<ManifestFile> FilesIn(string folder)
+    public static IReadOnlyList<ManifestFile> FilesIn(string folder) =>
+        In(folder) is { } manifest ? [.. manifest.Files.Where(IsInside)] : [];
+
+    /// <summary>
+    /// The bundle that lies in a folder; null where there is none that can be read. Files in it may be null.
+    /// </summary>
+    public static BundleManifest? In(string folder)
     {
         byte[] buffer = [];
         if (Folder.OpenRoot(folder, out Folder? root) is not null)
-            return [];
+            return null;
         using (root)
         {
             if (root!.ReadFile(FileName, MaxLength, ref buffer, out FileContent content) is not null)
-                return [];
+                return null;
             try
             {
-                BundleManifest? manifest = JsonSerializer.Deserialize(
+                return JsonSerializer.Deserialize(
                     buffer.AsSpan(0, content.Length), BundleJson.Default.BundleManifest);
-                return manifest is null ? [] : [.. manifest.Files.Where(IsInside)];
             }
             catch (JsonException)
             {
                 // Not a manifest of ours: what it does not name is nobody's to delete.
-                return [];
+                return null;
             }
         }
     }

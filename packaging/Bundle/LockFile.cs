@@ -8,8 +8,13 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="HelperVersion">File version in four parts.</param>
 /// <param name="HelperUnsigned">Hex SHA-256 of the helper without signature.</param>
 /// <param name="HelperSha256">Hex SHA-256 of the helper as it goes out.</param>
+/// <param name="Configuration">
+/// What Configuration Manager's baseline and item are known by, apart from their scripts; null where it was packed
+/// before there were any.
+/// </param>
 internal sealed record LockedRevision(
-    int Revision, string Content, Version HelperVersion, string HelperUnsigned, string HelperSha256);
+    int Revision, string Content, Version HelperVersion, string HelperUnsigned, string HelperSha256,
+    string? Configuration = null);
 
 /// <summary>
 /// certprop.lock.json: which revisions there were, and with which helper. The administrator keeps it under version
@@ -22,8 +27,10 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
     // Of this revision and of the two before it: an update in either direction never says ERROR.
     private const int AcceptedRevisions = 3;
 
-    private static readonly string[] s_members =
+    private static readonly string[] s_required =
         ["revision", "content", "helperVersion", "helperUnsigned", "helperSha256"];
+
+    private static readonly string[] s_members = [.. s_required, "configuration"];
 
     public LockedRevision? Latest => Revisions is [.., var latest] ? latest : null;
 
@@ -96,10 +103,11 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
                 "helperVersion" => revision with { HelperVersion = ReadVersion(ref document) },
                 "helperUnsigned" => revision with { HelperUnsigned = ReadHex(ref document, 64) },
                 "helperSha256" => revision with { HelperSha256 = ReadHex(ref document, 64) },
+                "configuration" => revision with { Configuration = ReadHex(ref document, BundleContent.Digits) },
                 _ => throw document.UnknownMember(s_members),
             };
         }
-        document.Require(s_members);
+        document.Require(s_required);
         return revision;
     }
 
@@ -129,6 +137,8 @@ internal sealed record LockFile(IReadOnlyList<LockedRevision> Revisions)
                 json.WriteString("helperVersion", $"{revision.HelperVersion}");
                 json.WriteString("helperUnsigned", revision.HelperUnsigned);
                 json.WriteString("helperSha256", revision.HelperSha256);
+                if (revision.Configuration is { } configuration)
+                    json.WriteString("configuration", configuration);
                 json.WriteEndObject();
             }
             json.WriteEndArray();

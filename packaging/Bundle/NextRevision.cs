@@ -20,15 +20,26 @@ internal static class NextRevision
 
     /// <param name="known">What was packed before.</param>
     /// <param name="content">What the bundle is known by.</param>
+    /// <param name="configuration">What Configuration Manager's objects are known by, apart from their scripts.</param>
     /// <param name="bump">Whether a new revision was asked for.</param>
     /// <returns>The number of the revision, which is the latest one where nothing has changed.</returns>
     /// <exception cref="InvalidInputException">Something has changed and no new revision was asked for.</exception>
-    public static int Of(LockFile known, string content, bool bump) =>
-        known.Latest is not { } latest ? 1
-        : latest.Content == content ? latest.Revision
-        : bump ? latest.Revision + 1
-        : throw new InvalidInputException(
+    public static int Of(LockFile known, string content, string configuration, bool bump)
+    {
+        if (known.Latest is not { } latest)
+            return 1;
+        bool isOfOtherContent = latest.Content != content;
+        bool isConfiguredOtherwise = latest.Configuration is { } before && before != configuration;
+        if (!isOfOtherContent && !isConfiguredOtherwise)
+            return latest.Revision;
+        if (bump)
+            return latest.Revision + 1;
+        string what = isOfOtherContent
+            ? "helper, policy or wrappers are"
+            : "names or platforms of what Configuration Manager gets, which takes nothing else under a version, are";
+        throw new InvalidInputException(
             LockFile.FileName,
-            $"helper, policy or wrappers are not those of revision {latest.Revision} any more; "
+            $"{what} not those of revision {latest.Revision} any more; "
             + $"certprop-deploy pack --bump makes revision {latest.Revision + 1} of them");
+    }
 }

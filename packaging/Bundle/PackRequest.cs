@@ -1,3 +1,4 @@
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.Settings;
 
 namespace CertProp.Deploy.Bundle;
@@ -10,6 +11,9 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="Bump">Whether changed content becomes a new revision.</param>
 internal sealed record PackRequest(SettingsFile Settings, string Output, string? Helper, SignCommandLine? Sign, bool Bump)
 {
+    /// <summary>Rule ids of the systems that Configuration Manager's item applies to.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [Platform.AllWindows];
+
     public string LockPath => Settings.Resolve(LockFile.FileName);
 
     /// <summary>Where helpers that went out may lie: what was named, the bundle of before, and the bundles that were published.</summary>

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Check;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.IntuneWin;
 using CertProp.Deploy.Settings;
 
@@ -9,7 +10,11 @@ namespace CertProp.Deploy.Bundle;
 /// <param name="IsNew">Whether its revision was not there before.</param>
 /// <param name="Output">Full path of its folder.</param>
 /// <param name="AreScriptsSigned">Whether the scripts carry signatures.</param>
-internal sealed record PackedBundle(BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned);
+/// <param name="IsConfigurationOther">
+/// Whether the cabinet of the same revision that was here had other bytes, as scripts that are signed again have.
+/// </param>
+internal sealed record PackedBundle(
+    BundleManifest Manifest, bool IsNew, string Output, bool AreScriptsSigned, bool IsConfigurationOther);
 
 /// <summary>
 /// Makes a bundle: helper, scripts, package, task, manifest. Data flow one way: helper and policy give the content, the
@@ -37,7 +42,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
 
         WrapperTemplate[] templates = [new(WrapperScript.DetectionSource), new(WrapperScript.RemediationSource)];
         string content = BundleContent.Of(helper, policy, templates);
-        int revision = NextRevision.Of(known, content, request.Bump);
+        string configuration = ConfigurationPackage.ShapeOf(settings.Deployment, settings.Prefix, request.Platforms);
+        int revision = NextRevision.Of(known, content, configuration, request.Bump);
         bool isNew = revision != known.Latest?.Revision;
         if (request.Sign is not null)
             say("Signing");
@@ -45,7 +51,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         if (isNew)
         {
             known = known.With(
-                new LockedRevision(revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256));
+                new LockedRevision(
+                    revision, content, helper.Version, helper.UnsignedDigest, helper.Sha256, configuration));
         }
 
         say("Writing the bundle");
@@ -56,10 +63,19 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             throw new InvalidInputException(
                 LockFile.FileName, "another pack wrote it meanwhile, and nothing was changed; pack again");
         }
+        bool isConfigurationOther = IsConfigurationOther(BundleManifest.In(request.Output), manifest);
         folder.Finish();
         if (isNew)
             known.Save(request.LockPath);
-        return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null);
+        return new PackedBundle(manifest, isNew, request.Output, request.Sign is not null, isConfigurationOther);
+    }
+
+    private static bool IsConfigurationOther(BundleManifest? before, BundleManifest now)
+    {
+        if (before is null || before.Deployment != now.Deployment || before.Revision != now.Revision)
+            return false;
+        ManifestFile? old = before.Files.FirstOrDefault(file => file?.Path == ConfigurationPackage.Path);
+        return old is not null && !now.Files.Contains(old);
     }
 
     /// <summary>What a bundle is made of.</summary>
@@ -70,14 +86,19 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     private BundleManifest Write(BundleFolder folder, BundleParts parts)
     {
         var files = new List<ManifestFile>();
+        var scripts = new Dictionary<WrapperScript, byte[]>();
         Add(HelperProgram.FileName, parts.Helper.Content);
         foreach (WrapperScript script in WrapperScript.All)
         {
             WrapperTemplate template = parts.Templates[script.Detects ? 0 : 1];
             Marker marker = parts.Marker with { Role = script.Role };
             byte[] text = template.Render(script, marker, parts.Accepted, parts.Policy);
-            Add(script.Path, SignScript(script, text, folder));
+            scripts[script] = SignScript(script, text, folder);
+            Add(script.Path, scripts[script]);
         }
+        Add(ConfigurationPackage.Path, ConfigurationPackage.Of(
+            parts.Marker, request.Settings.Settings.Prefix, request.Platforms, ForConfigMgr(detects: true),
+            ForConfigMgr(detects: false)).Write());
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
         ContentFile package = PackageWriter.Write(
@@ -86,6 +107,9 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         BundleManifest manifest = Describe(parts, package, files);
         folder.Write(BundleManifest.FileName, manifest.Write());
         return manifest;
+
+        byte[] ForConfigMgr(bool detects) => scripts.Single(
+            script => script.Key.Channel is Reports.Channel.ConfigMgr && script.Key.Detects == detects).Value;
 
         void Add(string path, byte[] bytes)
         {

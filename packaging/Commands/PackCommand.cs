@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.Settings;
 using CertProp.Policies;
 using CertProp.Reports;
@@ -32,18 +33,25 @@ internal sealed class PackCommand
         HelpName = "COMMAND",
     };
 
+    private readonly Option<string[]> _platform = new("--platform")
+    {
+        Description = "Rule id of a system that the configuration item also applies to, beside every Windows (repeatable)",
+        HelpName = "ID",
+        DefaultValueFactory = _ => [],
+    };
+
     public static Command Create(CommonOptions common, Terminal terminal)
     {
         var pack = new PackCommand();
         var command = new Command("pack", """
-            Makes the bundle: certprop.exe, scripts for Intune and Configuration Manager, the Intune package, a task
-            for the rest.
+            Makes the bundle: certprop.exe, scripts for Intune and Configuration Manager, the Intune package, a
+            configuration cabinet, a task for the rest.
 
             Example: certprop-deploy pack --sign "signtool sign /fd SHA256 /a {file}"
             """);
-        foreach (Option option in (Option[])[pack._bump, pack._output, pack._helper, pack._sign])
+        foreach (Option option in (Option[])[pack._bump, pack._output, pack._helper, pack._sign, pack._platform])
             command.Options.Add(option);
-        CertProp.Commands.NotEmpty.Require(pack._output, pack._helper, pack._sign);
+        CertProp.Commands.NotEmpty.Require(pack._output, pack._helper, pack._sign, pack._platform);
         command.SetAction(result => (int)pack.Run(result, common, terminal));
         return command;
     }
@@ -51,6 +59,7 @@ internal sealed class PackCommand
     private ExitCode Run(ParseResult result, CommonOptions common, Terminal terminal)
     {
         SignCommandLine? sign = result.GetValue(_sign) is { } text ? ParseSign(text) : null;
+        IReadOnlyList<string> platforms = Platform.With(result.GetRequiredValue(_platform));
         string path = result.GetRequiredValue(common.Settings);
         // A first try needs no other step; who named a file that is not there meant another one.
         bool starts = !File.Exists(path) && result.GetResult(common.Settings) is null or { Implicit: true };
@@ -64,7 +73,10 @@ internal sealed class PackCommand
             Path.GetFullPath(result.GetValue(_output) ?? settings.Resolve("out")),
             result.GetValue(_helper),
             sign ?? settings.Settings.Sign,
-            result.GetValue(_bump));
+            result.GetValue(_bump))
+        {
+            Platforms = platforms,
+        };
         PackedBundle bundle = Progress.Watch(terminal, say => new Packer(request, say).Pack());
         CommandOutput.Write(terminal, result.GetValue(common.Format), PackReport.Of(bundle, written));
         return ExitCode.Ok;

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
@@ -13,13 +14,25 @@ internal sealed record PackReport(
     string Output, IReadOnlyList<string> Written, bool IsNew, BundleManifest Manifest, IReadOnlyList<string> Warnings)
     : ICommandReport
 {
-    public static PackReport Of(PackedBundle bundle, IReadOnlyList<string> written) => new(
-        bundle.Output, written, bundle.IsNew, bundle.Manifest,
-        WhatIsNotSigned(bundle) is not { } what ? [] :
-        [
-            $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" and "
-            + "Configuration Manager's default execution policy (All Signed) will block it. --sign signs.",
-        ]);
+    public static PackReport Of(PackedBundle bundle, IReadOnlyList<string> written) =>
+        new(bundle.Output, written, bundle.IsNew, bundle.Manifest, [.. WarningsOf(bundle)]);
+
+    private static IEnumerable<string> WarningsOf(PackedBundle bundle)
+    {
+        if (WhatIsNotSigned(bundle) is { } what)
+        {
+            yield return
+                $"{what}: App Control and AppLocker rules by publisher, Intune's \"enforce script signature check\" "
+                + "and Configuration Manager's default execution policy (All Signed) will block it. --sign signs.";
+        }
+        if (bundle.IsConfigurationOther)
+        {
+            yield return
+                $"{ConfigurationPackage.Path} is another one than the one that was here, and has the same version "
+                + $"{bundle.Manifest.Revision}, as when scripts are signed again. A site that has imported the other one "
+                + "takes this one only under a higher version.";
+        }
+    }
 
     public void WriteText(TextWriter output)
     {
@@ -36,6 +49,9 @@ internal sealed record PackReport(
             output, Manifest.Package.Path,
             $"the app for Intune, {Megabytes(Manifest.Package.EncryptedSize)}; installs with \"certprop.exe install\"");
         WriteRow(output, "configmgr/", $"{Count(Manifest, "configmgr/")} scripts: discovery and remediation");
+        WriteRow(
+            output, ConfigurationPackage.Path,
+            $"baseline and item with both, version {Manifest.Revision}, for import in the console");
         WriteRow(output, "task/", "for machines with neither: install.cmd and how to use it");
         WriteRow(output, BundleManifest.FileName, "what all of it is, by SHA-256");
         foreach (string warning in Warnings)
@@ -55,10 +71,12 @@ internal sealed record PackReport(
         };
 
     private static void WriteRow(TextWriter output, string name, string text) =>
-        output.WriteLine($"  {name,-30}{text}");
+        output.WriteLine($"  {name,-36}{text}");
 
     private static int Count(BundleManifest manifest, string folder) =>
-        manifest.Files.Count(file => file.Path.StartsWith(folder, StringComparison.Ordinal));
+        manifest.Files.Count(file =>
+            file.Path.StartsWith(folder, StringComparison.Ordinal)
+            && file.Path.EndsWith(".ps1", StringComparison.Ordinal));
 
     private static string Megabytes(long bytes) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB");

@@ -159,8 +159,10 @@ internal static partial class SettingsReader
             ? code
             : throw document.Fault("a site code of three letters and digits, such as \"P01\"");
 
+    // Names go into XML too, which cannot have the last two.
     private static string ReadText(ref StrictJson document) =>
-        document.ReadString() is var text && !string.IsNullOrWhiteSpace(text) && text.Length <= 128 && !text.Any(char.IsControl)
+        document.ReadString() is var text && !string.IsNullOrWhiteSpace(text) && text.Length <= 128
+            && !text.Any(c => char.IsControl(c) || c is '\uFFFE' or '\uFFFF')
             ? text
             : throw document.Fault("a text of 1 to 128 characters in one line");
 

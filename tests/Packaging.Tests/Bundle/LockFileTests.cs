@@ -32,9 +32,9 @@ public class LockFileTests
     {
         LockFile file = new LockFile([]).With(Revision(1, "1.0.0.0", "c0")).With(Revision(2, "1.0.0.0", "c1"));
 
-        Assert.Equal(expected, NextRevision.Of(file, content, bump));
-        Assert.Throws<InvalidInputException>(() => NextRevision.Of(file, "c2", bump: false));
-        Assert.Equal(1, NextRevision.Of(new LockFile([]), content, bump));
+        Assert.Equal(expected, NextRevision.Of(file, content, "f0", bump));
+        Assert.Throws<InvalidInputException>(() => NextRevision.Of(file, "c2", "f0", bump: false));
+        Assert.Equal(1, NextRevision.Of(new LockFile([]), content, "f0", bump));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class LockFileTests
     {
         LockFile file = new LockFile([]).With(Revision(1, "1.0.0.0", "c0")).With(Revision(2, "1.0.0.0", "c1"));
 
-        Assert.Equal(3, NextRevision.Of(file, "c0", bump: true));
+        Assert.Equal(3, NextRevision.Of(file, "c0", "f0", bump: true));
     }
 
     [Theory]

@@ -24,14 +24,15 @@ public sealed class PackTests : IDisposable
         string[] files = [.. _deployment.Bundle().Keys.Append("CertPropRemediation.intunewin")];
         Assert.Equal(
             [
-                "CertPropRemediation.intunewin", "certprop.exe", "configmgr/Detect-PropagatedCertificates.ps1",
+                "CertPropRemediation.intunewin", "certprop.exe", "configmgr/CertPropRemediation.cab",
+                "configmgr/Detect-PropagatedCertificates.ps1",
                 "configmgr/Remove-PropagatedCertificates.ps1", "intune/Detect-PropagatedCertificates.ps1",
                 "intune/Detect-RestorableCertificates.ps1", "intune/Remove-PropagatedCertificates.ps1",
                 "intune/Restore-RemovedCertificates.ps1", "manifest.json", "task/README.md", "task/install.cmd",
                 "task/policy.json",
             ],
             files.Select(file => file.Replace('\\', '/')).Order(StringComparer.Ordinal));
-        Assert.InRange(run.Output.Split(Environment.NewLine).Length, 8, 12);
+        Assert.InRange(run.Output.Split(Environment.NewLine).Length, 8, 13);
         Assert.Contains("Revision 1, content ", run.Output, StringComparison.Ordinal);
         Assert.Contains("Warning: Nothing is signed", run.Output, StringComparison.Ordinal);
         DeployRun check = DeployRun.Of(["check", .. Directory.GetFiles(_deployment.Out, "*.ps1", SearchOption.AllDirectories)]);

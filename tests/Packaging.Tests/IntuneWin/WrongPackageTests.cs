@@ -14,7 +14,7 @@ public sealed class WrongPackageTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("MSCF\0\0\0\0")]
+    [InlineData("MSC\0\0\0\0")]
     [InlineData("PK\u0003\u0004")]
     [InlineData("Write-Host")]
     public void OtherKindOfFile(string content) => AssertRefused(
