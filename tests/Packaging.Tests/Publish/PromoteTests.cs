@@ -122,7 +122,9 @@ public sealed class PromoteTests : SeveralRingsTest
         for (int i = 1; i <= 3; i++)
         {
             string device = Tenant.AddDevice($"PC-000{i}");
-            Tenant.Report(IdOf(ScriptOf("broad")), device, i == 3 ? "success" : "fail", "skipped");
+            Tenant.Report(
+                IdOf(ScriptOf("broad")), device, i == 3 ? "success" : "fail", "skipped",
+                new JsonObject { ["preRemediationDetectionScriptOutput"] = i == 3 ? "CLEAN | {}" : "LEAKED 1 | {}" });
         }
         ConfigureRings(RingOf("pilot", Group), RingOf("broad", "allDevices", "remediate"));
         Assert.Contains(
