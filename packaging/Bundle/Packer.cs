@@ -1,4 +1,5 @@
 using CertProp.Deploy.Check;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.IntuneWin;
 using CertProp.Deploy.Settings;
 
@@ -78,6 +79,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             byte[] text = template.Render(script, marker, parts.Accepted, parts.Policy);
             Add(script.Path, SignScript(script, text, folder));
         }
+        byte[] publish = PublishScript.Render(request.Settings.Settings, parts.Marker, parts.Helper, files);
+        Add(PublishScript.Path, Sign(PublishScript.FileName, publish, folder));
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
         ContentFile package = PackageWriter.Write(
@@ -135,18 +138,24 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     private byte[] SignScript(WrapperScript script, byte[] text, BundleFolder folder)
     {
         Refuse(script, text);
+        byte[] signed = Sign(script.FileName, text, folder);
+        Refuse(script, signed);
+        return signed;
+    }
+
+    private byte[] Sign(string fileName, byte[] text, BundleFolder folder)
+    {
         if (request.Sign is null)
             return text;
-        string path = Path.Combine(folder.Scratch, script.FileName);
+        string path = Path.Combine(folder.Scratch, fileName);
         File.WriteAllBytes(path, text);
         Signing.Sign(request.Sign, path);
         byte[] signed = File.ReadAllBytes(path);
         if (!signed.AsSpan().StartsWith(text))
         {
             throw new InvalidInputException(
-                "sign", $"{request.Sign.Program} changed {script.FileName} beyond adding a signature at its end");
+                "sign", $"{request.Sign.Program} changed {fileName} beyond adding a signature at its end");
         }
-        Refuse(script, signed);
         return signed;
     }
 
