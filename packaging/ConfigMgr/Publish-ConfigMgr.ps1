@@ -77,9 +77,10 @@ function Get-MarkerText($Role, $AtRevision = $Revision, $OfContent = $Content) {
     "certprop-deploy/1 deployment=$Deployment role=$Role revision=$AtRevision content=$OfContent"
 }
 
-# Revision, content and what stands behind them, of an object that has our marker; else nothing.
+# Revision and content of an object that has our marker; else nothing. It stands at the beginning: what was imported
+# from the .cab has it elsewhere, and is not changed by cmdlets.
 function Get-Marker($Thing, $Role) {
-    $pattern = "certprop-deploy/1 deployment=$Deployment role=$Role revision=(\d{1,9}) content=([0-9a-f]{12})( .*)?$"
+    $pattern = "^certprop-deploy/1 deployment=$Deployment role=$Role revision=(\d{1,9}) content=([0-9a-f]{12})( .*)?$"
     if ("$($Thing.LocalizedDescription)" -match $pattern) {
         [pscustomobject]@{ Revision = [int]$Matches[1]; Text = $Matches[0]; Content = $Matches[2] }
     }
@@ -110,6 +111,8 @@ function Step($StepLine, $StepAction) {
     $script:Steps++
     $script:Doing = $StepLine
     if ($PSCmdlet.ShouldProcess($StepLine, "${StepLine}?", 'Configuration Manager')) {
+        # Asked once a step, not once more by each cmdlet in it.
+        $ConfirmPreference = 'None'
         $null = & $StepAction
         Write-Host "  done: $StepLine"
     }
@@ -481,7 +484,7 @@ function Publish-All {
     elseif (-not $WhatIfPreference) {
         Write-Host 'Look next, in the console:'
         Write-Host "  Monitoring > Distribution Status > Content Status: '$AppName' reaches its distribution points"
-        Write-Host "  Monitoring > Deployments: '$AppName' installs; then '$BaselineName', within two hours of its schedule"
+        Write-Host "  Monitoring > Deployments: '$AppName' installs; then '$BaselineName', within two hours of its time"
         Write-Host '  On a device: Control Panel > Configuration Manager > Configurations > Evaluate > View Report'
     }
 }

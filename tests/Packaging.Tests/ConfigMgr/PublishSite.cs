@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using CertProp.Deploy.Bundle;
 using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.Settings;
-using CertProp.Deploy.Tests.Wrappers;
 
 namespace CertProp.Deploy.Tests.ConfigMgr;
 
@@ -22,8 +21,12 @@ internal sealed class PublishSite : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public PublishSite()
+    private readonly PublishEngine _engine;
+
+    /// <param name="engine">What runs the script.</param>
+    public PublishSite(PublishEngine engine)
     {
+        _engine = engine;
         Directory.CreateDirectory(Share);
         string bin = Directory.CreateDirectory(PathOf("console/bin/i386")).Parent!.FullName;
         foreach (string name in (string[])["ConfigurationManager.psm1", "cmdlets.json"])
@@ -76,10 +79,10 @@ internal sealed class PublishSite : IDisposable
     /// <summary>Packs a bundle, and makes it the one that is run.</summary>
     /// <param name="revision">Its revision, which its scripts differ by.</param>
     /// <param name="version">File version of its helper.</param>
-    /// <param name="signed">Whether its scripts carry a signature.</param>
+    /// <param name="areSigned">Whether its scripts carry a signature.</param>
     /// <param name="hasSection">Whether the settings have the section for Configuration Manager.</param>
     /// <param name="change">What else the settings say.</param>
-    public void Pack(int revision = 1, string version = "1.2.3.4", bool signed = false, bool hasSection = true,
+    public void Pack(int revision = 1, string version = "1.2.3.4", bool areSigned = false, bool hasSection = true,
         Func<ConfigMgrSettings, ConfigMgrSettings>? change = null)
     {
         var site = new ConfigMgrSettings
@@ -97,14 +100,14 @@ internal sealed class PublishSite : IDisposable
             Publisher = "Bäcker's IT",
             ConfigMgr = hasSection ? change?.Invoke(site) ?? site : null,
         };
-        var helper = new HelperProgram(Encoding.ASCII.GetBytes($"helper {version}"), Version.Parse(version), "", signed);
+        var helper = new HelperProgram(Encoding.ASCII.GetBytes($"helper {version}"), Version.Parse(version), "", areSigned);
         var marker = new Marker(settings.Deployment, ScriptRole.Machine, revision, $"{revision:x12}");
         _folder.Write("out/certprop.exe", helper.Content);
         var files = new List<ManifestFile>();
         foreach (string name in (string[])[WrapperScript.DetectionSource, WrapperScript.RemediationSource])
         {
             byte[] text = Encoding.ASCII.GetBytes(
-                $"# {name} of revision {revision}\r\n{(signed ? "# SIG # Begin signature block\r\n" : "")}");
+                $"# {name} of revision {revision}\r\n{(areSigned ? "# SIG # Begin signature block\r\n" : "")}");
             _folder.Write($"out/configmgr/{name}", text);
             files.Add(ManifestFile.Of($"configmgr/{name}", text));
         }
@@ -116,19 +119,17 @@ internal sealed class PublishSite : IDisposable
     /// <summary>A run whose connection to the site is lost.</summary>
     /// <param name="die"><c>before:N</c> or <c>after:N</c>, the writing call.</param>
     /// <param name="arguments">Of the script.</param>
-    public PublishRun RunWith(string die, params string[] arguments) => Of(PowerShellEngine.Run(
-        ["-File", PathOf($"out/{PublishScript.Path}"), .. arguments], EnvironmentOf(_folder.Path, die)));
+    public PublishRun RunWith(string die, params string[] arguments) =>
+        _engine.Run($"{EnvironmentOf(_folder.Path, die)}; {CommandOf(arguments)}");
 
     /// <summary>A run without a console.</summary>
-    public PublishRun RunWithoutConsole() => Of(PowerShellEngine.Run(
-        ["-File", PathOf($"out/{PublishScript.Path}")],
-        new Dictionary<string, string> { ["SMS_ADMIN_UI_PATH"] = "" }));
+    public PublishRun RunWithoutConsole() => _engine.Run($"$env:SMS_ADMIN_UI_PATH = ''; {CommandOf([])}");
 
     /// <summary>A run from some place, and where it leaves the caller.</summary>
-    public PublishRun RunFrom(string place, string die) => Of(PowerShellEngine.Run(
-        ["-Command", $"Set-Location '{place}'; & '{PathOf($"out/{PublishScript.Path}")}'; $code = $LASTEXITCODE; "
-            + "(Get-Location).Path; exit $code"],
-        EnvironmentOf(_folder.Path, die)));
+    public PublishRun RunFrom(string place, string die) => _engine.Run($$"""
+        {{EnvironmentOf(_folder.Path, die)}}
+        Push-Location '{{place}}'; {{CommandOf([])}}; (Get-Location).Path; Pop-Location
+        """);
 
     /// <summary>
     /// For every writing call of a run: the connection is lost there, and the script is run again. The states after it, in
@@ -138,33 +139,31 @@ internal sealed class PublishSite : IDisposable
     /// <param name="arguments">Of the script.</param>
     public IReadOnlyList<(int Died, int Again, string State)> RunDyingAtEveryCall(string when, params string[] arguments)
     {
-        string script = PathOf($"out/{PublishScript.Path}");
-        string run = $"$LASTEXITCODE = 99; & '{script}' {string.Join(' ', arguments)} *> $null";
-        EngineRun ended = PowerShellEngine.Run(
-            ["-Command", $$"""
-                $share = '{{Share}}'; Copy-Item $share "$share.before" -Recurse
-                for ($n = 1; $n -lt 99; $n++) {
-                    $env:FAKE_SITE = '{{PathOf("runs")}}/' + $n
-                    New-Item -ItemType Directory $env:FAKE_SITE > $null
-                    Copy-Item '{{PathOf("site.json")}}' $env:FAKE_SITE
-                    Remove-Item $share -Recurse; Copy-Item "$share.before" $share -Recurse
-                    $codes = @()
-                    foreach ($die in "{{when}}:$n", '') {
-                        $env:FAKE_DIE = $die
-                        {{run}}
-                        $codes += $LASTEXITCODE
-                        Remove-Module ConfigurationManager; Remove-PSDrive P01
-                    }
-                    $codes > "$env:FAKE_SITE/codes"
-                    if ($codes[0] -eq 0) { exit 0 }
+        string runs = PathOf($"runs-{when}");
+        PublishRun ended = _engine.Run($$"""
+            {{EnvironmentOf(_folder.Path, "")}}
+            $share = '{{Share}}'
+            if (-not (Test-Path "$share.before")) { Copy-Item $share "$share.before" -Recurse }
+            for ($n = 1; $n -lt 99; $n++) {
+                $env:FAKE_SITE = "{{runs}}/$n"
+                New-Item -ItemType Directory $env:FAKE_SITE > $null
+                Copy-Item '{{PathOf("site.json")}}' $env:FAKE_SITE
+                Remove-Item $share -Recurse; Copy-Item "$share.before" $share -Recurse
+                $codes = @()
+                foreach ($die in "{{when}}:$n", '') {
+                    $env:FAKE_DIE = $die
+                    {{CommandOf(arguments)}} *> $null
+                    $codes += $LASTEXITCODE
+                    Remove-Module ConfigurationManager; Remove-PSDrive P01
                 }
-                exit 1
-                """],
-            EnvironmentOf(_folder.Path, ""));
+                $codes > "$env:FAKE_SITE/codes"
+                if ($codes[0] -eq 0) { break }
+            }
+            """);
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Error);
         return
         [
-            .. Directory.GetDirectories(PathOf("runs")).OrderBy(folder => Number(Path.GetFileName(folder)))
+            .. Directory.GetDirectories(runs).OrderBy(folder => Number(Path.GetFileName(folder)))
                 .Select(folder => (File.ReadAllLines(Path.Combine(folder, "codes")), Compare(Path.Combine(folder, "site.json"))))
                 .Select(run => (Number(run.Item1[0]), Number(run.Item1[1]), run.Item2)),
         ];
@@ -172,17 +171,18 @@ internal sealed class PublishSite : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Dictionary<string, string> EnvironmentOf(string site, string die) => new()
+    private string EnvironmentOf(string site, string die) =>
+        $"$env:SMS_ADMIN_UI_PATH = '{PathOf("console/bin/i386")}'; $env:FAKE_SITE = '{site}'; $env:FAKE_DIE = '{die}'";
+
+    // Names of parameters as they are, values in quotes.
+    private string CommandOf(IEnumerable<string> arguments)
     {
-        ["SMS_ADMIN_UI_PATH"] = PathOf("console/bin/i386"),
-        ["FAKE_SITE"] = site,
-        ["FAKE_DIE"] = die,
-        ["HOME"] = _folder.Path,
-    };
+        IEnumerable<string> words = arguments.Where(word => word.Length > 0)
+            .Select(word => word.StartsWith('-') ? word : $"'{word}'");
+        return $"& '{PathOf($"out/{PublishScript.Path}")}' {string.Join(' ', words)}";
+    }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static PublishRun Of(EngineRun run) => new(run.ExitCode, run.Output, run.Error);
 
     private static string Compare(string path)
     {
