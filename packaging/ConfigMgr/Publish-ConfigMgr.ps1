@@ -311,7 +311,7 @@ function Publish-Application($Ours, $Collection) {
     $deployments = @(if ($current) { Get-AppDeployment $current })
     $mine = @($deployments | Where-Object { $_.TargetCollectionID -eq $CollectionId })
     $installs = @($mine | Where-Object { $_.DesiredConfigType -eq $Install })
-    if (-not $installs -and -not (Test-Distributed $current)) {
+    if (-not $installs -and -not (Test-Distributed $name)) {
         Step "distribute its content to '$DistributionPointGroup'" {
             Start-CMContentDistribution -ApplicationName $name -DistributionPointGroupName $DistributionPointGroup `
                 -DisableWildcardHandling
@@ -345,9 +345,11 @@ function Publish-Deployment($Name, $Action, $Comment) {
 }
 
 # Starting it a second time is an error: the site says that there is no destination left.
-function Test-Distributed($Application) {
-    if (-not $Application) { return $false }
-    $status = Get-CMDistributionStatus -InputObject $Application
+# Read anew: with its deployment type the application became another revision.
+function Test-Distributed($Name) {
+    $application = Get-CMApplication -Name $Name -Fast -DisableWildcardHandling
+    if (-not $application) { return $false }
+    $status = Get-CMDistributionStatus -InputObject $application
     [bool]@($status | Where-Object { $_.Targeted -gt 0 })
 }
 

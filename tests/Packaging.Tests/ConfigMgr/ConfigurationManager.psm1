@@ -96,7 +96,7 @@ $play = @{
     }
     'Get-CMDistributionStatus' = {
         param($site, $p)
-        $app = @($site.applications | Where-Object { $_.CI_ID -eq $p.InputObject.CI_ID })[0]
+        $app = Get-One $site.applications @{ Id = $p.InputObject.CI_ID }
         if ($app.groups) { [pscustomobject]@{ Targeted = $app.groups.Count } }
     }
     'Start-CMContentDistribution' = {
