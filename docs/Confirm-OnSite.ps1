@@ -99,8 +99,8 @@ function Test-Item {
     $read = Get-CMConfigurationItem -Name $Name -Fast -DisableWildcardHandling
     $description = "$($read.LocalizedDescription)"
     Write-Check 36 'a configuration item shows its marker' ($description -eq $Marker) $description
-    $discovery = Join-Path $Bundle 'configmgr\Detect-PropagatedCertificates.ps1'
-    $remediation = Join-Path $Bundle 'configmgr\Remove-PropagatedCertificates.ps1'
+    $discovery = Join-Path (Join-Path $Bundle 'configmgr') 'Detect-PropagatedCertificates.ps1'
+    $remediation = Join-Path (Join-Path $Bundle 'configmgr') 'Remove-PropagatedCertificates.ps1'
     $whole = Get-CMConfigurationItem -Name $Name -DisableWildcardHandling
     $null = Add-CMComplianceSettingScript -InputObject $whole -Name 'Leaked certificates' -DataType String -Is64Bit `
         -DiscoveryScriptLanguage PowerShell -DiscoveryScriptFile $discovery `
@@ -178,7 +178,7 @@ function Remove-TestObjects {
 function Get-New($All, $Before) { @($All | Where-Object { $_ -and ($_.CI_UniqueID -replace '/\d+$') -notin $Before }) }
 
 function Test-Cab {
-    $cab = Join-Path $Bundle 'configmgr\CertPropRemediation.cab'
+    $cab = Join-Path (Join-Path $Bundle 'configmgr') 'CertPropRemediation.cab'
     $items = @(Get-CMConfigurationItem -Fast | Where-Object { $_ })
     $baselines = @(Get-CMBaseline | Where-Object { $_ })
     if (@($items + $baselines | Where-Object { "$($_.LocalizedDescription)" -match 'certprop-deploy/1 ' })) {

@@ -25,6 +25,7 @@ function New-Id($Site) { $Site.nextId++; $Site.nextId }
 function Out-Thing($Thing, $Whole = $true) {
     $copy = [ordered]@{ Whole = [bool]$Whole }
     foreach ($key in $Thing.Keys) { $copy[$key] = $Thing[$key] }
+    if ($Thing.ContainsKey('CIVersion')) { $copy.CI_UniqueID = "ScopeId_1/$($Thing.LocalizedDisplayName)/$($Thing.CIVersion)" }
     [pscustomobject]$copy
 }
 
@@ -74,8 +75,8 @@ $play = @{
     'New-CMApplication' = {
         param($site, $p)
         Assert-New $site.applications $p.Name
-        $site.applications += @{ LocalizedDisplayName = $p.Name; LocalizedDescription = $p.LocalizedDescription; SoftwareVersion = $p.SoftwareVersion
-            Manufacturer = $p.Publisher; CI_ID = New-Id $site; CIVersion = 1; types = @(); groups = @() }
+        $site.applications += @{ LocalizedDisplayName = $p.Name; LocalizedDescription = $p.LocalizedDescription; SoftwareVersion = $p['SoftwareVersion']
+            Manufacturer = $p['Publisher']; CI_ID = New-Id $site; CIVersion = 1; types = @(); groups = @() }
     }
     'Get-CMDeploymentType' = {
         param($site, $p)
@@ -88,9 +89,9 @@ $play = @{
         param($site, $p)
         $app = Get-One $site.applications $p 'ApplicationName'
         Assert-New $app.types $p.DeploymentTypeName
-        $folder = $p.ContentLocation.Replace('\', '/')
-        if (@(Get-ChildItem -LiteralPath "FileSystem::$folder").Name -join ',' -ne 'certprop.exe') { throw "The content $folder is not right." }
-        $app.types += @{ LocalizedDisplayName = $p.DeploymentTypeName; content = $p.ContentLocation; install = $p.InstallCommand
+        $content = if ($p.ContainsKey('ContentLocation')) { $p.ContentLocation.Replace('\', '/') }
+        if ($content -and @(Get-ChildItem -LiteralPath "FileSystem::$content").Name -join ',' -ne 'certprop.exe') { throw "$content is not right." }
+        $app.types += @{ LocalizedDisplayName = $p.DeploymentTypeName; content = $content; install = $p.InstallCommand
             uninstall = $p.UninstallCommand; detection = $p.AddDetectionClause[0].Clause; behavior = $p.InstallationBehaviorType }
         Update-Revision $site $app
     }
@@ -150,7 +151,7 @@ $play = @{
         param($site, $p)
         $item = Resolve-Whole $site.items $p.InputObject
         $setting = @($item.settings | Where-Object { $_.Name -eq $p.SettingName })[0]
-        $setting.discovery = Get-FileText $p.DiscoveryScriptFile
+        $setting.discovery = if ($p.ContainsKey('DiscoveryScriptText')) { $p.DiscoveryScriptText } else { Get-FileText $p.DiscoveryScriptFile }
         $setting.remediation = Get-FileText $p.RemediationScriptFile
         Update-Revision $site $item
     }
@@ -178,7 +179,8 @@ $play = @{
         if ($p.ContainsKey('AddOSConfigurationItem')) {
             $baseline.items += (Get-One $site.items @{ Id = [int]$p.AddOSConfigurationItem[0] }).LocalizedDisplayName
         }
-        $baseline.LocalizedDescription = $p.Description
+        if ($p.ContainsKey('Description')) { $baseline.LocalizedDescription = $p.Description }
+        if ($p.ContainsKey('AllowComanagedClients')) { $baseline.flags = 64 }
         Update-Revision $site $baseline
     }
     'Remove-CMBaseline' = {
@@ -186,6 +188,28 @@ $play = @{
         $baseline = Get-One $site.baselines $p
         if (@($site.baselineDeployments | Where-Object { $_.BaselineName -eq $baseline.LocalizedDisplayName })) { throw 'The baseline is deployed.' }
         $site.baselines = @($site.baselines | Where-Object { $_.CI_ID -ne $baseline.CI_ID })
+    }
+    # The parts of a definition that Confirm-OnSite.ps1 looks for.
+    'Get-CMConfigurationItemXMLDefinition' = {
+        param($site, $p)
+        $item = Get-One $site.items $p
+        "<OperatingSystem AuthoringScopeId=`"ScopeId_1`" LogicalName=`"$($item.LocalizedDisplayName)`" Version=`"$($item.CIVersion)`">" +
+            '<Operator>Equals</Operator> Is64Bit="true" Changeable="true" Value="Compliant" DataType="String"'
+    }
+    'Get-CMBaselineXMLDefinition' = {
+        param($site, $p)
+        $baseline = Get-One $site.baselines $p
+        $flags = if ($baseline.ContainsKey('flags')) { " ConfigurationFlags=`"$($baseline.flags)`"" }
+        "<Baseline$flags>" + ($baseline.items | ForEach-Object { '<OperatingSystemReference />' })
+    }
+    'Import-CMBaseline' = {
+        param($site, $p)
+        if (-not (Test-Path -LiteralPath "FileSystem::$($p.FileName[0])")) { throw 'There is no such file.' }
+        foreach ($kind in 'items', 'baselines') {
+            $there = @($site[$kind] | Where-Object { $_.LocalizedDisplayName -eq 'Imported' })
+            if ($there) { Update-Revision $site $there[0] }
+            else { $site[$kind] += @{ LocalizedDisplayName = 'Imported'; LocalizedDescription = ''; CI_ID = New-Id $site; CIVersion = 1; items = @() } }
+        }
     }
     'New-CMSchedule' = { param($site, $p) [pscustomobject]@{ Schedule = "$($p.RecurCount) $($p.RecurInterval)" } }
     'Get-CMBaselineDeployment' = { param($site, $p) @($site.baselineDeployments | Where-Object { $_.BaselineName -eq $p.Name }) | ForEach-Object { Out-Thing $_ } }
@@ -195,7 +219,7 @@ $play = @{
         if (-not (Get-One $site.baselines $p).items) { throw 'The baseline is empty.' }
         if (@($site.baselineDeployments | Where-Object { $_.BaselineName -eq $p.Name -and $_.TargetCollectionID -eq $p.CollectionId })) { throw 'It is deployed.' }
         $site.baselineDeployments += @{ BaselineName = $p.Name; TargetCollectionID = $p.CollectionId; AssignmentUniqueID = "$(New-Id $site)"
-            EnforcementEnabled = $p.EnableEnforcement; OverrideServiceWindows = $p.OverrideServiceWindow; schedule = $p.Schedule.Schedule }
+            EnforcementEnabled = $p.EnableEnforcement; AssignmentAction = 1; OverrideServiceWindows = $p.OverrideServiceWindow; schedule = $p.Schedule.Schedule }
     }
     'Set-CMBaselineDeployment' = {
         param($site, $p)
@@ -214,7 +238,7 @@ function Invoke-Cmdlet($Name, $Bound) {
     $site = Read-Site
     if ((Get-Location).Drive.Name -ne $site.siteCode) { throw "$Name has to be run from the drive of the site." }
     if (-not $play.ContainsKey($Name)) { throw "$Name is documented and not played." }
-    $isWrite = $Name -match '^(New|Add|Set|Remove|Start)-' -and $Name -notin 'New-CMSchedule', 'New-CMDetectionClauseFile'
+    $isWrite = $Name -match '^(New|Add|Set|Remove|Start|Import)-' -and $Name -notin 'New-CMSchedule', 'New-CMDetectionClauseFile'
     if (-not $isWrite) { & $play[$Name] $site $Bound; return }
     $script:writes++
     if ($env:FAKE_DIE -eq "before:$writes") { throw 'The connection to the SMS Provider was lost.' }
@@ -246,9 +270,10 @@ foreach ($name in $documented.cmdlets.Keys) {
     }
     $block = @($parameters.Keys | ForEach-Object { "$($parameters[$_].in -join ' ') $($parameters[$_].type) `$$_" }) -join ",`n"
     $default = @($sets.Keys)[0]
+    $asks = $sets[$default].optional.ContainsKey('WhatIf')
     Invoke-Expression @"
         function script:$name {
-            [CmdletBinding(PositionalBinding = `$false, DefaultParameterSetName = '$default')]
+            [CmdletBinding(PositionalBinding = `$false, SupportsShouldProcess = `$$asks, DefaultParameterSetName = '$default')]
             param($block)
             Invoke-Cmdlet '$name' `$PSBoundParameters
         }

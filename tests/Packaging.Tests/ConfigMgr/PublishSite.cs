@@ -120,7 +120,11 @@ internal sealed class PublishSite : IDisposable
     /// <param name="die"><c>before:N</c> or <c>after:N</c>, the writing call.</param>
     /// <param name="arguments">Of the script.</param>
     public PublishRun RunWith(string die, params string[] arguments) =>
-        _engine.Run($"{EnvironmentOf(_folder.Path, die)}; {CommandOf(arguments)}");
+        RunScript(PathOf($"out/{PublishScript.Path}"), die, arguments);
+
+    /// <summary>A run of another script.</summary>
+    public PublishRun RunScript(string script, string die, IEnumerable<string> arguments) =>
+        _engine.Run($"{EnvironmentOf(_folder.Path, die)}; {CommandOf(script, arguments)}");
 
     /// <summary>A run without a console.</summary>
     public PublishRun RunWithoutConsole() => _engine.Run($"$env:SMS_ADMIN_UI_PATH = ''; {CommandOf([])}");
@@ -174,12 +178,14 @@ internal sealed class PublishSite : IDisposable
     private string EnvironmentOf(string site, string die) =>
         $"$env:SMS_ADMIN_UI_PATH = '{PathOf("console/bin/i386")}'; $env:FAKE_SITE = '{site}'; $env:FAKE_DIE = '{die}'";
 
+    private string CommandOf(IEnumerable<string> arguments) => CommandOf(PathOf($"out/{PublishScript.Path}"), arguments);
+
     // Names of parameters as they are, values in quotes.
-    private string CommandOf(IEnumerable<string> arguments)
+    private static string CommandOf(string script, IEnumerable<string> arguments)
     {
         IEnumerable<string> words = arguments.Where(word => word.Length > 0)
             .Select(word => word.StartsWith('-') ? word : $"'{word}'");
-        return $"& '{PathOf($"out/{PublishScript.Path}")}' {string.Join(' ', words)}";
+        return $"& '{script}' {string.Join(' ', words)}";
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
