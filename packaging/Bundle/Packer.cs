@@ -99,6 +99,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         Add(ConfigurationPackage.Path, ConfigurationPackage.Of(
             parts.Marker, request.Settings.Settings.Prefix, request.Platforms, ForConfigMgr(detects: true),
             ForConfigMgr(detects: false)).Write());
+        byte[] publish = PublishScript.Render(request.Settings.Settings, parts.Marker, parts.Helper, files);
+        Add(PublishScript.Path, Sign(PublishScript.FileName, publish, folder));
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
         ContentFile package = PackageWriter.Write(
@@ -159,18 +161,24 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     private byte[] SignScript(WrapperScript script, byte[] text, BundleFolder folder)
     {
         Refuse(script, text);
+        byte[] signed = Sign(script.FileName, text, folder);
+        Refuse(script, signed);
+        return signed;
+    }
+
+    private byte[] Sign(string fileName, byte[] text, BundleFolder folder)
+    {
         if (request.Sign is null)
             return text;
-        string path = Path.Combine(folder.Scratch, script.FileName);
+        string path = Path.Combine(folder.Scratch, fileName);
         File.WriteAllBytes(path, text);
         Signing.Sign(request.Sign, path);
         byte[] signed = File.ReadAllBytes(path);
         if (!signed.AsSpan().StartsWith(text))
         {
             throw new InvalidInputException(
-                "sign", $"{request.Sign.Program} changed {script.FileName} beyond adding a signature at its end");
+                "sign", $"{request.Sign.Program} changed {fileName} beyond adding a signature at its end");
         }
-        Refuse(script, signed);
         return signed;
     }
 

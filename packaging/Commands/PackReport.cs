@@ -48,7 +48,7 @@ internal sealed record PackReport(
         WriteRow(
             output, Manifest.Package.Path,
             $"the app for Intune, {Megabytes(Manifest.Package.EncryptedSize)}; installs with \"certprop.exe install\"");
-        WriteRow(output, "configmgr/", $"{Count(Manifest, "configmgr/")} scripts: discovery and remediation");
+        WriteRow(output, "configmgr/", "discovery and remediation, and Publish-ConfigMgr.ps1, which brings them to a site");
         WriteRow(
             output, ConfigurationPackage.Path,
             $"baseline and item with both, version {Manifest.Revision}, for import in the console");

@@ -25,7 +25,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal(
             [
                 "CertPropRemediation.intunewin", "certprop.exe", "configmgr/CertPropRemediation.cab",
-                "configmgr/Detect-PropagatedCertificates.ps1",
+                "configmgr/Detect-PropagatedCertificates.ps1", "configmgr/Publish-ConfigMgr.ps1",
                 "configmgr/Remove-PropagatedCertificates.ps1", "intune/Detect-PropagatedCertificates.ps1",
                 "intune/Detect-RestorableCertificates.ps1", "intune/Remove-PropagatedCertificates.ps1",
                 "intune/Restore-RemovedCertificates.ps1", "manifest.json", "task/README.md", "task/install.cmd",
@@ -35,7 +35,7 @@ public sealed class PackTests : IDisposable
         Assert.InRange(run.Output.Split(Environment.NewLine).Length, 8, 13);
         Assert.Contains("Revision 1, content ", run.Output, StringComparison.Ordinal);
         Assert.Contains("Warning: Nothing is signed", run.Output, StringComparison.Ordinal);
-        DeployRun check = DeployRun.Of(["check", .. Directory.GetFiles(_deployment.Out, "*.ps1", SearchOption.AllDirectories)]);
+        DeployRun check = DeployRun.Of(["check", .. WrapperScript.All.Select(script => Path.Combine(_deployment.Out, script.Path))]);
         Assert.True(check.ExitCode == 0, check.Output + check.Error);
     }
 

@@ -1,4 +1,5 @@
 using CertProp.Deploy.Bundle;
+using CertProp.Deploy.ConfigMgr;
 using CertProp.Deploy.Tests.Support;
 
 namespace CertProp.Deploy.Tests.Commands;
@@ -39,9 +40,9 @@ public sealed class SignTests : IDisposable
         SelfSigned signer = _signer.Value;
         _deployment.MustPack(StandInProgram.Compile(_deployment.Files, "1.0.0.0"), "--sign", signer.Command);
 
-        foreach (WrapperScript script in WrapperScript.All)
+        foreach (string script in WrapperScript.All.Select(script => script.Path).Append(PublishScript.Path))
         {
-            string path = Path.Combine(_deployment.Out, script.Path);
+            string path = Path.Combine(_deployment.Out, script);
             (string? inSignature, string? ofFile) = signer.Digests(path);
             Assert.NotNull(ofFile);
             Assert.Equal(ofFile, inSignature);
