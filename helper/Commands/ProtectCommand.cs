@@ -15,7 +15,7 @@ internal sealed class ProtectCommand
 {
     private const string Off = "=off";
 
-    private readonly Option<IReadOnlyList<ProtectedSetting>?> _set = new("--set")
+    private readonly Option<List<ProtectedSetting>?> _set = new("--set")
     {
         Description = "What to close: redirection=off, certPropPolicy=off, service=off, rdpFiles=off, allRdpFiles=off, with commas",
         HelpName = "NAME=off,...",
@@ -59,7 +59,7 @@ internal sealed class ProtectCommand
 
     private int Run(ParseResult result)
     {
-        IReadOnlyList<ProtectedSetting>? settings = result.GetValue(_set);
+        List<ProtectedSetting>? settings = result.GetValue(_set);
         if (settings is null == !result.GetValue(_undo))
             throw new UsageException("name what to close, as --set redirection=off,rdpFiles=off, or --undo; one of the two");
         ReportFormat format = result.GetValue(_common.Format);
@@ -105,7 +105,7 @@ internal sealed class ProtectCommand
     }
 
     private static IEnumerable<ProtectOutcome> NotHere(Request request, bool users, string why) =>
-        (request.Settings ?? []).Where(setting => setting.IsUsers() == users)
+        (request.Settings ?? []).Where(setting => setting.IsUsers == users)
             .Select(setting => new ProtectOutcome(setting, OutcomeKind.NotHere, "", why));
 
     private static IEnumerable<ProtectOutcome> Refused(Request request) =>
@@ -116,7 +116,7 @@ internal sealed class ProtectCommand
     [SupportedOSPlatform("windows")]
     private static IReadOnlyList<ProtectOutcome> RunPart(Request request, bool users)
     {
-        ProtectedSetting[] settings = [.. (request.Settings ?? []).Where(setting => setting.IsUsers() == users)];
+        ProtectedSetting[] settings = [.. (request.Settings ?? []).Where(setting => setting.IsUsers == users)];
         if (request.Settings is not null && settings.Length == 0)
             return [];
         BackupLocation location = users ? BackupLocation.OfUser
@@ -150,13 +150,13 @@ internal sealed class ProtectCommand
     private static List<ProtectOutcome> RunInSessions(Request request)
     {
         var outcomes = new List<ProtectOutcome>();
-        ProtectedSetting[] settings = [.. (request.Settings ?? []).Where(setting => setting.IsUsers())];
+        ProtectedSetting[] settings = [.. (request.Settings ?? []).Where(setting => setting.IsUsers)];
         if (request.Settings is not null && settings.Length == 0)
             return outcomes;
         using Scope scope = WindowsScopes.OfMachine(request.Policy);
         string[] arguments =
         [
-            "protect", .. request.Settings is null ? ["--undo"] : (string[])["--set", string.Join(',', settings.Select(setting => Names.Of(setting) + Off))],
+            "protect", .. request.Settings is null ? ["--undo"] : (string[])["--set", string.Join(',', settings.Select(setting => setting.Name + Off))],
             .. request.Preview ? ["--what-if"] : (string[])[],
         ];
         new SessionSweep(request.Policy, request.PolicyText, request.Timeout).Run(
@@ -222,13 +222,7 @@ internal sealed class ProtectCommand
         var settings = new List<ProtectedSetting>();
         foreach (string item in text.Split(','))
         {
-            ProtectedSetting? named = null;
-            foreach (ProtectedSetting setting in Enum.GetValues<ProtectedSetting>())
-            {
-                if (item == Names.Of(setting) + Off)
-                    named = setting;
-            }
-            if (named is not { } known)
+            if (!item.EndsWith(Off, StringComparison.Ordinal) || ProtectedSetting.Find(item[..^Off.Length]) is not { } known)
             {
                 addError($"--set {text}: redirection=off, certPropPolicy=off, service=off, rdpFiles=off, allRdpFiles=off or several of them with commas were expected; --undo puts back");
                 return null;
@@ -244,7 +238,7 @@ internal sealed class ProtectCommand
     /// <param name="Scope">What the command line names.</param>
     /// <param name="Policy">What the administrator decided.</param>
     /// <param name="PolicyText">The same as it is written.</param>
-    private sealed record Request(IReadOnlyList<ProtectedSetting>? Settings, bool Preview, string? Scope, Policy Policy, byte[] PolicyText)
+    private sealed record Request(List<ProtectedSetting>? Settings, bool Preview, string? Scope, Policy Policy, byte[] PolicyText)
     {
         public TimeSpan? Timeout { get; init; }
     }

@@ -132,7 +132,7 @@ internal static class RemoveCommand
                 tally.Add(outcome);
             if (context.Scope.Sessions.Count > 0 || users)
                 return;
-            foreach (ProtectedSetting setting in settings.Where(setting => setting.IsUsers()))
+            foreach (ProtectedSetting setting in settings.Where(setting => setting.IsUsers))
                 tally.Add(new ProtectOutcome(setting, OutcomeKind.NotHere, "", "it is closed in users' sessions, and none was entered"));
         }
 

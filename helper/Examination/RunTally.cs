@@ -45,7 +45,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
         {
             bool failed = outcome.Kind is OutcomeKind.Failed;
             Add(new Problem(
-                outcome.Path, failed ? ProblemCode.ProtectFailed : ProblemCode.ProtectRefused, $"{Names.Of(outcome.Setting)}: {outcome.Detail}"));
+                outcome.Path, failed ? ProblemCode.ProtectFailed : ProblemCode.ProtectRefused, $"{outcome.Setting.Name}: {outcome.Detail}"));
         }
     }
 

@@ -221,7 +221,7 @@ internal static class SessionAnswer
             switch (member)
             {
                 case "setting":
-                    setting = document.ReadEnum<ProtectedSetting>();
+                    setting = ProtectedSetting.Find(document.ReadString());
                     break;
                 case "outcome":
                     kind = document.ReadEnum<OutcomeKind>();
@@ -236,7 +236,7 @@ internal static class SessionAnswer
                     throw document.UnknownMember("setting", "outcome", "path", "detail");
             }
         }
-        if (setting is not { } known || !known.IsUsers())
+        if (setting is not { } known || !known.IsUsers)
             throw document.Fault("a setting of the user's was expected", value: false);
         result.Protection.Add(new ProtectOutcome(known, kind, path, detail));
     }

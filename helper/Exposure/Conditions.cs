@@ -71,7 +71,7 @@ internal static class Conditions
             { Redirection: RdpRedirection.Off } => "redirectsmartcards:i:0",
             _ => "its redirectsmartcards lines are no clear answer",
         };
-        return new Condition(RdpFiles, file.State, [new Evidence(what, file.Path, "the user")],
+        return new Condition(RdpFiles, file.State, [new Evidence(what, file.Path, file.Redirection is null or RdpRedirection.NotSaid ? "" : "whoever wrote the file")],
             file.State is ConditionState.Closed ? "Closed for new connections; other .rdp files and clients have their own."
                 : "certprop protect --set rdpFiles=off, or untick smart cards in the client's local resources.");
     }

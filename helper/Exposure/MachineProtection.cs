@@ -11,7 +11,7 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
 {
     /// <param name="settings">What to close.</param>
     /// <param name="preview">Whether nothing is changed.</param>
-    public IReadOnlyList<ProtectOutcome> Close(IEnumerable<ProtectedSetting> settings, bool preview)
+    public IReadOnlyList<ProtectOutcome> Close(IReadOnlyList<ProtectedSetting> settings, bool preview)
     {
         var outcomes = new List<ProtectOutcome>();
         var chosen = new List<IMachineSwitch>();
@@ -33,7 +33,8 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
     public IReadOnlyList<ProtectOutcome> PutBack(bool preview)
     {
         var outcomes = new List<ProtectOutcome>();
-        foreach (RecordedSwitch known in record.Switches.ToArray())
+        // Backwards: a key that one of them made may hold what the next one made.
+        foreach (RecordedSwitch known in record.Switches.AsEnumerable().Reverse().ToArray())
         {
             if (switches.FirstOrDefault(one => one.Setting == known.Setting) is not { } one)
                 continue;

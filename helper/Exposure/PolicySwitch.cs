@@ -29,7 +29,7 @@ internal sealed class PolicySwitch(ProtectedSetting setting, PolicyValue value) 
 
     public SwitchFault? Close(out string? note)
     {
-        note = setting is ProtectedSetting.CertPropPolicy ? "in effect when the service CertPropSvc starts the next time, or after a restart" : null;
+        note = setting == ProtectedSetting.CertPropPolicy ? "in effect when the service CertPropSvc starts the next time, or after a restart" : null;
         return Guard(() =>
         {
             using RegistryKey key = Registry.LocalMachine.CreateSubKey(value.Key);
@@ -44,13 +44,11 @@ internal sealed class PolicySwitch(ProtectedSetting setting, PolicyValue value) 
     {
         using (RegistryKey? key = Registry.LocalMachine.OpenSubKey(value.Key, writable: true))
         {
-            if (key is null)
-                return;
             if (before.Before is { } number)
-                key.SetValue(value.Name, unchecked((int)number), RegistryValueKind.DWord);
+                key?.SetValue(value.Name, unchecked((int)number), RegistryValueKind.DWord);
             else
-                key.DeleteValue(value.Name, throwOnMissingValue: false);
-            key.Flush();
+                key?.DeleteValue(value.Name, throwOnMissingValue: false);
+            key?.Flush();
         }
         DeleteEmpty(before.MissingKeys);
     });
@@ -98,8 +96,9 @@ internal sealed class PolicySwitch(ProtectedSetting setting, PolicyValue value) 
         {
             return new SwitchFault(Denied: true, "only SYSTEM or an elevated administrator may change it");
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
+            // InvalidOperationException: somebody made a key below one that was empty a moment ago.
             return new SwitchFault(Denied: false, e.Message);
         }
     }

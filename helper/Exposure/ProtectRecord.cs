@@ -1,5 +1,4 @@
 using CertProp.Backups;
-using CertProp.Reports;
 
 namespace CertProp.Exposure;
 
@@ -60,7 +59,7 @@ internal sealed class ProtectRecord
         foreach (RecordedSwitch known in Switches)
         {
             json.WriteStartObject();
-            json.WriteString("setting"u8, Names.Of(known.Setting));
+            json.WriteString("setting"u8, known.Setting.Name);
             json.WriteString("type"u8, known.Before is null ? AbsentType : Dword);
             BackupJson.WriteNumber(json, "value"u8, known.Before);
             json.WriteNumber("missingKeys"u8, known.MissingKeys);
@@ -74,7 +73,7 @@ internal sealed class ProtectRecord
             json.WriteStartObject();
             json.WriteString("folder"u8, known.Folder);
             json.WriteString("name"u8, known.Name);
-            json.WriteString("setting"u8, Names.Of(known.Setting));
+            json.WriteString("setting"u8, known.Setting.Name);
             json.WriteBoolean("existed"u8, known.Before is not null);
             json.WriteStartArray("values"u8);
             foreach (string value in known.Before ?? [])
@@ -116,6 +115,9 @@ internal sealed class ProtectRecord
         return record;
     }
 
+    private static ProtectedSetting Read(ref StrictJson document) =>
+        ProtectedSetting.Find(document.ReadString()) ?? throw document.Fault("the name of a setting");
+
     private static void ReadSwitch(ref StrictJson document, ProtectRecord record)
     {
         ProtectedSetting? setting = null;
@@ -128,7 +130,7 @@ internal sealed class ProtectRecord
             switch (member)
             {
                 case "setting":
-                    setting = document.ReadEnum<ProtectedSetting>();
+                    setting = Read(ref document);
                     break;
                 case "type":
                     type = document.ReadString();
@@ -168,7 +170,7 @@ internal sealed class ProtectRecord
                     name = document.ReadString();
                     break;
                 case "setting":
-                    setting = document.ReadEnum<ProtectedSetting>();
+                    setting = Read(ref document);
                     break;
                 case "existed":
                     existed = document.ReadBoolean();

@@ -17,7 +17,7 @@ internal static class ProtectRun
 
     /// <summary>What a policy wants closed.</summary>
     public static IReadOnlyList<ProtectedSetting> SettingsOf(Policy policy) =>
-        [.. Enum.GetValues<ProtectedSetting>().Where(setting => policy.Protect.Contains(Reports.Names.Of(setting)))];
+        [.. ProtectedSetting.All.Where(setting => policy.Protect.Contains(setting.Name))];
 
     /// <param name="folder">Locked where anything is changed; null for a preview where there is none yet.</param>
     /// <param name="settings">What to close.</param>
@@ -26,7 +26,7 @@ internal static class ProtectRun
     public static IReadOnlyList<ProtectOutcome> Close(
         BackupFolder? folder, IEnumerable<ProtectedSetting> settings, bool users, bool preview)
     {
-        ProtectedSetting[] ours = [.. settings.Where(setting => setting.IsUsers() == users)];
+        ProtectedSetting[] ours = [.. settings.Where(setting => setting.IsUsers == users)];
         if (ours.Length == 0)
             return [];
         ProtectRecord record = folder?.ReadProtection() ?? new ProtectRecord();

@@ -17,7 +17,7 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
     {
         _outcomes.Clear();
         CloseIn(RdpFolder.Documents, documents, setting, preview);
-        if (setting is ProtectedSetting.AllRdpFiles && desktop.Length > 0)
+        if (setting == ProtectedSetting.AllRdpFiles && desktop.Length > 0)
             CloseIn(RdpFolder.Desktop, desktop, setting, preview);
         return [.. _outcomes];
     }
@@ -58,14 +58,18 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
         var names = new List<string>();
         if (folderName == RdpFolder.Documents)
             names.Add(RdpFolder.DefaultName);
-        if (setting is ProtectedSetting.AllRdpFiles
+        if (setting == ProtectedSetting.AllRdpFiles
             && folder.List(names, (name, why) => Say(setting, OutcomeKind.Refused, Path.Combine(path, name), why)) is { } unlisted)
         {
             Say(setting, OutcomeKind.Failed, path, unlisted.Message);
         }
         var planned = new List<Planned>();
-        foreach (string name in names.Distinct(StringComparer.OrdinalIgnoreCase))
+        for (int i = 0; i < names.Count; i++)
         {
+            string name = names[i];
+            // Default.rdp comes first, listed or not.
+            if (i > 0 && name.Equals(names[0], StringComparison.OrdinalIgnoreCase) && folderName == RdpFolder.Documents)
+                continue;
             if (Plan(folder, name, setting, preview) is { } plan)
                 planned.Add(plan);
         }

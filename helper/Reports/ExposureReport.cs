@@ -18,7 +18,7 @@ internal sealed class ExposureReport(
     public void WriteText(TextWriter output, bool colour)
     {
         output.WriteLine($"{"CONDITION",-NameWidth}{"STATE",-StateWidth}EVIDENCE AND ADVICE");
-        foreach (Condition condition in conditions.OrderBy(condition => condition.State))
+        foreach (Condition condition in WorstFirst())
         {
             string head = $"{condition.Name,-NameWidth}{Names.Of(condition.State),-StateWidth}";
             if (colour && condition.State is ConditionState.Open)
@@ -129,6 +129,11 @@ internal sealed class ExposureReport(
         }
         json.WriteEndArray();
     }
+
+    private IEnumerable<Condition> WorstFirst() =>
+        conditions.Where(condition => condition.State is ConditionState.Open)
+            .Concat(conditions.Where(condition => condition.State is ConditionState.Unknown))
+            .Concat(conditions.Where(condition => condition.State is ConditionState.Closed));
 
     private string Conclusion() =>
         exitCode is ExitCode.Leaked ? "All four are open: certificates of a card come into this profile now. To close one is enough."

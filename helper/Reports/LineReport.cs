@@ -57,7 +57,7 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
         string words = Sentence(end);
         RunSummary summary = end.Summary;
         var items = new List<string>();
-        var machine = new Findings(end.Open, [.. end.ClosedSettings.Select(Names.Of)]);
+        var machine = new Findings(end.Open, end.ClosedSettings);
         string line = Join(words, Facts(end.Word, end.Error, summary, machine, items, summary.DistinctCounted));
         foreach (Finding finding in summary.FirstCounted)
         {
@@ -78,7 +78,7 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
         string unproven = summary.KeptBy.TryGetValue(Reason.OwnerUnknown, out int count)
             ? $", {count} kept for lack of proof"
             : "";
-        if (string.Join(", ", end.ClosedSettings.Select(Names.Of)) is { Length: > 0 } closed)
+        if (string.Join(", ", end.ClosedSettings) is { Length: > 0 } closed)
             unproven += $", closed: {closed}";
         return end.Word switch
         {

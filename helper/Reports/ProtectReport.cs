@@ -10,13 +10,13 @@ internal static class ProtectReport
     public static string Sentence(ProtectOutcome outcome)
     {
         string where = outcome.Path.Length == 0 ? "" : $"{SafeText.Of(outcome.Path)}: ";
-        return $"{Names.Of(outcome.Setting)} {Word(outcome.Kind)}: {where}{SafeText.Of(outcome.Detail)}";
+        return $"{outcome.Setting.Name} {Word(outcome.Kind)}: {where}{SafeText.Of(outcome.Detail)}";
     }
 
     public static void Write(Utf8JsonWriter json, ProtectOutcome outcome)
     {
         json.WriteStartObject();
-        json.WriteString("setting"u8, Names.Of(outcome.Setting));
+        json.WriteString("setting"u8, outcome.Setting.Name);
         json.WriteString("outcome"u8, Names.Of(outcome.Kind));
         json.WriteString("path"u8, outcome.Path);
         json.WriteString("detail"u8, outcome.Detail);
@@ -27,7 +27,7 @@ internal static class ProtectReport
     public static void WriteSideEffects(TextWriter output, IEnumerable<ProtectedSetting> settings)
     {
         foreach (ProtectedSetting setting in settings)
-            output.WriteLine($"{Names.Of(setting)} off: {setting.SideEffects()}.");
+            output.WriteLine($"{setting.Name} off: {setting.SideEffects}.");
         output.WriteLine();
         output.Flush();
     }
@@ -47,7 +47,7 @@ internal static class ProtectReport
             json.WriteBoolean("whatIf"u8, preview);
             json.WriteStartArray("sideEffects"u8);
             foreach (ProtectedSetting setting in settings)
-                json.WriteStringValue($"{Names.Of(setting)} off: {setting.SideEffects()}");
+                json.WriteStringValue($"{setting.Name} off: {setting.SideEffects}");
             json.WriteEndArray();
             json.WriteStartArray("protection"u8);
             foreach (ProtectOutcome outcome in outcomes)

@@ -44,8 +44,13 @@ internal sealed record RunEnd(
     public IReadOnlyList<ProtectOutcome> Protection { get; init; } = [];
 
     /// <summary>Settings of which all that this run saw is closed, in the policy's order.</summary>
-    public IEnumerable<ProtectedSetting> ClosedSettings => Protection.GroupBy(outcome => outcome.Setting)
-        .Where(setting => setting.All(outcome => outcome.IsClosed)).Select(setting => setting.Key).Order();
+    public IReadOnlyList<string> ClosedSettings =>
+    [
+        .. ProtectedSetting.All
+            .Where(setting => Protection.Any(outcome => outcome.Setting == setting)
+                && Protection.All(outcome => outcome.Setting != setting || outcome.IsClosed))
+            .Select(setting => setting.Name),
+    ];
 
     /// <summary>The same with one more gap, which was met when everything else was done.</summary>
     public RunEnd With(Problem gap) => this with

@@ -63,7 +63,7 @@ internal sealed class SessionReport(Stream output) : IReport
         foreach (ProtectOutcome outcome in end.Protection.Take(MaxOutcomes))
         {
             _json.WriteStartObject();
-            _json.WriteString("setting"u8, Names.Of(outcome.Setting));
+            _json.WriteString("setting"u8, outcome.Setting.Name);
             _json.WriteString("outcome"u8, Names.Of(outcome.Kind));
             _json.WriteString("path"u8, outcome.Path);
             _json.WriteString("detail"u8, outcome.Detail);
