@@ -59,7 +59,8 @@ internal sealed class ProtectCommand
 
     private int Run(ParseResult result)
     {
-        List<ProtectedSetting>? settings = result.GetValue(_set);
+        // Without the option its value would be an empty list.
+        List<ProtectedSetting>? settings = result.GetResult(_set) is null ? null : result.GetValue(_set);
         if (settings is null == !result.GetValue(_undo))
             throw new UsageException("name what to close, as --set redirection=off,rdpFiles=off, or --undo; one of the two");
         ReportFormat format = result.GetValue(_common.Format);

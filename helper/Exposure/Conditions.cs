@@ -89,7 +89,7 @@ internal static class Conditions
     {
         (SettingValue start, bool? runs) = facts.Service;
         ConditionState configured = OfService(start, facts.CertPropEnabled.Value);
-        bool runsOn = runs is true && OfPolicy(facts.CertPropEnabled.Value) is not ConditionState.Closed;
+        bool runsOn = runs is true && start.Kind is not SettingKind.Absent && OfPolicy(facts.CertPropEnabled.Value) is not ConditionState.Closed;
         ConditionState state = configured is ConditionState.Closed && runsOn ? ConditionState.Open : configured;
         string startType = start.Kind switch
         {

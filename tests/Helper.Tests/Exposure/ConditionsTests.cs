@@ -77,7 +77,7 @@ public sealed class ConditionsTests
                 }
             }
         }
-        Assert.Equal((7 * 7 * 6 * 6 * 18, 1 * 3 * 3 * 3 * 6), (combinations, leaking));
+        Assert.Equal((7 * 7 * 6 * 6 * 18, 1 * 3 * 3 * 3 * 7), (combinations, leaking));
     }
 
     // By the table of the reference: what the policy says comes first, then the start type; a disabled service that still
@@ -86,7 +86,9 @@ public sealed class ConditionsTests
     {
         if (propagation.Is(0))
             return ConditionState.Closed;
-        if (start.Kind is SettingKind.Absent || start.Is(4))
+        if (start.Kind is SettingKind.Absent)
+            return ConditionState.Closed;
+        if (start.Is(4))
             return runs is true ? ConditionState.Open : ConditionState.Closed;
         return propagation.Kind is SettingKind.Absent or SettingKind.Number && start.Kind is SettingKind.Number ? ConditionState.Open : ConditionState.Unknown;
     }

@@ -141,7 +141,7 @@ public sealed class MachineProtectionTests
         _redirection.Value = SettingValue.Of(1);
         _service.Value = SettingValue.Of(2);
 
-        Assert.Equal([OutcomeKind.Left, OutcomeKind.PutBack, OutcomeKind.Left], PutBack().Select(outcome => outcome.Kind));
+        Assert.Equal(["certPropPolicy PutBack", "redirection Left", "service Left"], PutBack().Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
 
         Assert.True(_redirection.Value.Is(1) && _service.Value.Is(2));
     }
@@ -174,8 +174,8 @@ public sealed class MachineProtectionTests
         string before = State;
         _policy.Refuses = new SwitchFault(Denied: true, "permission denied");
 
-        Assert.Equal([OutcomeKind.Closed, OutcomeKind.Failed, OutcomeKind.Closed], Close(s_all).Select(outcome => outcome.Kind));
-        Assert.Equal([OutcomeKind.PutBack, OutcomeKind.Failed, OutcomeKind.PutBack], PutBack().Select(outcome => outcome.Kind));
+        Assert.Equal(["certPropPolicy Failed", "redirection Closed", "service Closed"], Close(s_all).Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
+        Assert.Equal(["certPropPolicy Failed", "redirection PutBack", "service PutBack"], PutBack().Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
         _policy.Refuses = null;
         Assert.Equal(OutcomeKind.PutBack, Assert.Single(PutBack()).Kind);
 

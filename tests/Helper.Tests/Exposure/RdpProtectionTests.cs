@@ -177,21 +177,6 @@ public sealed class RdpProtectionTests : IDisposable
         Assert.Null(_record);
     }
 
-    [Fact]
-    public void FileThatMayNotBeWritten_FailsBesideTheOthers()
-    {
-        Posix.RequireLinux();
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
-        Write("Documents/Default.rdp", On);
-        Write("Desktop/a.rdp", On);
-        File.SetUnixFileMode(_documents, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-
-        IReadOnlyList<ProtectOutcome> outcomes = Close(ProtectedSetting.AllRdpFiles);
-
-        File.SetUnixFileMode(_documents, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        Assert.Equal([OutcomeKind.Failed, OutcomeKind.Closed], outcomes.Select(outcome => outcome.Kind));
-    }
-
     [Theory]
     [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "documents", "name": "..\\..\\boot.ini", "setting": "rdpFiles", "existed": true, "values": [] }] }""")]
     [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "documents", "name": "a/b.rdp", "setting": "rdpFiles", "existed": true, "values": [] }] }""")]
