@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 

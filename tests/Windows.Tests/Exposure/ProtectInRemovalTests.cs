@@ -1,7 +1,6 @@
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Sessions;
-using CertProp.Windows.Tests.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 

@@ -77,7 +77,7 @@ public sealed class ProtectTests : IDisposable
         {
             killed += RunAndKill(whole * part / 12, "protect", "--set", All);
             between += _machine.State != before && _machine.State != closed ? 1 : 0;
-            Assert.Equal(0, _machine.Run("protect", part % 2 == 0 ? ["--undo"] : ["--set", All]).ExitCode);
+            Assert.Equal(0, _machine.Run(part % 2 == 0 ? ["protect", "--undo"] : ["protect", "--set", All]).ExitCode);
             Assert.Equal(part % 2 == 0 ? before : closed, _machine.State);
 
             _machine.Run("protect", "--set", All);
