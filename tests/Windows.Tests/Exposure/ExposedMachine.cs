@@ -24,6 +24,7 @@ internal sealed class ExposedMachine : IDisposable
     public static readonly PlayedMachine WithCard = new() { Cards = "Yubico 0;type=0x20;state=0x20" };
 
     private readonly PublishedExe _exe;
+    private readonly string _service;
     private readonly TemporaryFolder _folder = new();
     private readonly PolicyFiles _policies = new();
 
@@ -40,8 +41,8 @@ internal sealed class ExposedMachine : IDisposable
                 File.Delete(folder);
             Directory.CreateDirectory(folder);
         }
-        string service = MingwCompiler.CompileProgram("service", _folder.Path, "-ladvapi32");
-        Assert.Equal(0, Prefix.Run("sc", ["create", "CertPropSvc", "binPath=", PublishedExe.WindowsPath(service), "start=", "demand"]).ExitCode);
+        _service = MingwCompiler.CompileProgram("service", _folder.Path, "-ladvapi32");
+        CreateService("demand");
     }
 
     public WinePrefix Prefix => _exe.Prefix;
@@ -70,7 +71,18 @@ internal sealed class ExposedMachine : IDisposable
 
     public void Delete(string key) => Prefix.ImportRegistry($"[-{key}]\r\n");
 
-    public void SetStartType(string word) => Assert.Equal(0, Prefix.Run("sc", ["config", "CertPropSvc", "start=", word]).ExitCode);
+    /// <summary>Makes the service anew; Wine's sc does not change one.</summary>
+    public void SetStartType(string word)
+    {
+        DeleteService();
+        CreateService(word);
+    }
+
+    public void DeleteService()
+    {
+        StopService();
+        Assert.Equal(0, Prefix.Run("sc", ["delete", "CertPropSvc"]).ExitCode);
+    }
 
     public void StartService()
     {
@@ -80,7 +92,12 @@ internal sealed class ExposedMachine : IDisposable
         Assert.True(ServiceRuns, "the service does not start");
     }
 
-    public void StopService() => Prefix.Run("sc", ["stop", "CertPropSvc"]);
+    public void StopService()
+    {
+        Prefix.Run("sc", ["stop", "CertPropSvc"]);
+        for (int i = 0; i < 100 && ServiceRuns; i++)
+            Thread.Sleep(50);
+    }
 
     public CommandResult Run(params string[] arguments) => Run(Empty, arguments);
 
@@ -98,11 +115,15 @@ internal sealed class ExposedMachine : IDisposable
     public void Dispose()
     {
         StopService();
+        // A test may have deleted it.
         Prefix.Run("sc", ["delete", "CertPropSvc"]);
         Clear();
         _policies.Dispose();
         _folder.Dispose();
     }
+
+    private void CreateService(string startType) => Assert.Equal(
+        0, Prefix.Run("sc", ["create", "CertPropSvc", "binPath=", PublishedExe.WindowsPath(_service), "start=", startType]).ExitCode);
 
     private void Clear()
     {

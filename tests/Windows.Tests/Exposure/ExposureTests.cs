@@ -86,7 +86,7 @@ public sealed class ExposureTests : IDisposable
     [Fact]
     public void WithoutTheService_NothingPropagates()
     {
-        _machine.Prefix.Run("sc", ["delete", "CertPropSvc"]);
+        _machine.DeleteService();
 
         CommandResult result = _machine.Run(ExposedMachine.WithCard, "exposure", "--format", "json");
 
