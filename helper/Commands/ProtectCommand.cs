@@ -234,13 +234,23 @@ internal sealed class ProtectCommand
         return settings;
     }
 
-    /// <param name="Settings">What to close; null to undo.</param>
-    /// <param name="Preview">Whether nothing is changed.</param>
-    /// <param name="Scope">What the command line names.</param>
-    /// <param name="Policy">What the administrator decided.</param>
-    /// <param name="PolicyText">The same as it is written.</param>
-    private sealed record Request(List<ProtectedSetting>? Settings, bool Preview, string? Scope, Policy Policy, byte[] PolicyText)
+    /// <param name="settings">What to close; null to undo.</param>
+    /// <param name="preview">Whether nothing is changed.</param>
+    /// <param name="scope">What the command line names.</param>
+    /// <param name="policy">What the administrator decided.</param>
+    /// <param name="policyText">The same as it is written.</param>
+    private sealed class Request(List<ProtectedSetting>? settings, bool preview, string? scope, Policy policy, byte[] policyText)
     {
+        public List<ProtectedSetting>? Settings => settings;
+
+        public bool Preview => preview;
+
+        public string? Scope => scope;
+
+        public Policy Policy => policy;
+
+        public byte[] PolicyText => policyText;
+
         public TimeSpan? Timeout { get; init; }
     }
 }

@@ -8,14 +8,30 @@ internal enum ConditionState
 }
 
 /// <summary>One thing that was looked at.</summary>
-/// <param name="What">What it says, for people.</param>
-/// <param name="Where">Where it is.</param>
-/// <param name="SetBy">Who decided it, as far as that can be told; empty where nobody did.</param>
-internal sealed record Evidence(string What, string Where, string SetBy);
+/// <param name="what">What it says, for people.</param>
+/// <param name="where">Where it is.</param>
+/// <param name="setBy">Who decided it, as far as that can be told; empty where nobody did.</param>
+internal sealed class Evidence(string what, string where, string setBy)
+{
+    public string What => what;
+
+    public string Where => where;
+
+    public string SetBy => setBy;
+}
 
 /// <summary>One of the four without which nothing leaks.</summary>
-/// <param name="Name">As reports call it.</param>
-/// <param name="State">Whether it lets certificates through.</param>
-/// <param name="Evidence">What says so.</param>
-/// <param name="Advice">One line on what to do.</param>
-internal sealed record Condition(string Name, ConditionState State, IReadOnlyList<Evidence> Evidence, string Advice);
+/// <param name="name">As reports call it.</param>
+/// <param name="state">Whether it lets certificates through.</param>
+/// <param name="evidence">What says so.</param>
+/// <param name="advice">One line on what to do.</param>
+internal sealed class Condition(string name, ConditionState state, IReadOnlyList<Evidence> evidence, string advice)
+{
+    public string Name => name;
+
+    public ConditionState State => state;
+
+    public IReadOnlyList<Evidence> Evidence => evidence;
+
+    public string Advice => advice;
+}

@@ -87,10 +87,12 @@ internal static class Conditions
 
     private static Condition OfService(Facts facts)
     {
-        (SettingValue start, bool? runs) = facts.Service;
+        SettingValue start = facts.Service.StartType;
+        bool? runs = facts.Service.Runs;
         ConditionState configured = OfService(start, facts.CertPropEnabled.Value);
         bool runsOn = runs is true && start.Kind is not SettingKind.Absent && OfPolicy(facts.CertPropEnabled.Value) is not ConditionState.Closed;
-        ConditionState state = configured is ConditionState.Closed && runsOn ? ConditionState.Open : configured;
+        // Disabled and still running, it does what its policy says until it ends.
+        ConditionState state = configured is ConditionState.Closed && runsOn ? OfPolicy(facts.CertPropEnabled.Value) : configured;
         string startType = start.Kind switch
         {
             SettingKind.Absent => "CertPropSvc is not installed",

@@ -3,10 +3,14 @@ using CertProp.Cards;
 namespace CertProp.Exposure;
 
 /// <summary>A value that was looked for, and who set it.</summary>
-/// <param name="Value">What was found.</param>
-/// <param name="Owner">Who manages it; null where nothing says so.</param>
-internal sealed record OwnedValue(SettingValue Value, string? Owner = null)
+/// <param name="value">What was found.</param>
+/// <param name="owner">Who manages it; null where nothing says so.</param>
+internal sealed class OwnedValue(SettingValue value, string? owner = null)
 {
+    public SettingValue Value => value;
+
+    public string? Owner => owner;
+
     /// <summary>Whether certprop's own record names it.</summary>
     public bool IsOurs { get; init; }
 }

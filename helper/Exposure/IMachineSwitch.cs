@@ -1,8 +1,13 @@
 namespace CertProp.Exposure;
 
-/// <param name="Denied">Whether it failed for lack of rights.</param>
-/// <param name="Message">A sentence's end for people.</param>
-internal sealed record SwitchFault(bool Denied, string Message);
+/// <param name="denied">Whether it failed for lack of rights.</param>
+/// <param name="message">A sentence's end for people.</param>
+internal sealed class SwitchFault(bool denied, string message)
+{
+    public bool Denied => denied;
+
+    public string Message => message;
+}
 
 /// <summary>One value of the machine that closes a condition: the registry's and the service manager's forms, and the tests'.</summary>
 internal interface IMachineSwitch

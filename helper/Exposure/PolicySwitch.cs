@@ -94,12 +94,12 @@ internal sealed class PolicySwitch(ProtectedSetting setting, PolicyValue value) 
         }
         catch (Exception e) when (e is SecurityException or UnauthorizedAccessException)
         {
-            return new SwitchFault(Denied: true, "only SYSTEM or an elevated administrator may change it");
+            return new SwitchFault(denied: true, "only SYSTEM or an elevated administrator may change it");
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
             // InvalidOperationException: somebody made a key below one that was empty a moment ago.
-            return new SwitchFault(Denied: false, e.Message);
+            return new SwitchFault(denied: false, e.Message);
         }
     }
 }

@@ -1,12 +1,20 @@
 namespace CertProp.Exposure;
 
 /// <summary>A value below <c>HKLM\SOFTWARE\Policies</c> and what MDM calls the policy behind it.</summary>
-/// <param name="Key">Below HKEY_LOCAL_MACHINE.</param>
-/// <param name="Name">The value.</param>
-/// <param name="Area">Area of the Policy CSP; its ADMX file.</param>
-/// <param name="Policy">Policy in that area.</param>
-internal sealed record PolicyValue(string Key, string Name, string Area, string Policy)
+/// <param name="key">Below HKEY_LOCAL_MACHINE.</param>
+/// <param name="name">The value.</param>
+/// <param name="area">Area of the Policy CSP; its ADMX file.</param>
+/// <param name="policy">Policy in that area.</param>
+internal sealed class PolicyValue(string key, string name, string area, string policy)
 {
+    public string Key => key;
+
+    public string Name => name;
+
+    public string Area => area;
+
+    public string Policy => policy;
+
     private const string CertPropKey = @"SOFTWARE\Policies\Microsoft\Windows\CertProp";
 
     /// <summary>"Do not allow smart card device redirection": 0 where that is enabled.</summary>

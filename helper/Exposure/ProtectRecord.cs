@@ -2,18 +2,35 @@ using CertProp.Backups;
 
 namespace CertProp.Exposure;
 
-/// <param name="Setting">Which value; where that is knows the program, not the file.</param>
-/// <param name="Before">What it was; null where it was absent.</param>
-/// <param name="MissingKeys">How many keys, from the value's own upwards, were absent as well.</param>
-/// <param name="Ran">Whether the service ran.</param>
-internal sealed record RecordedSwitch(ProtectedSetting Setting, long? Before, int MissingKeys = 0, bool Ran = false);
-
-/// <param name="Folder"><c>documents</c> or <c>desktop</c>.</param>
-/// <param name="Name">A name in it.</param>
-/// <param name="Setting">What it was closed for.</param>
-/// <param name="Before">The values in its lines, none where no line said anything; null where the file was absent.</param>
-internal sealed record RecordedFile(string Folder, string Name, ProtectedSetting Setting, IReadOnlyList<string>? Before)
+/// <param name="setting">Which value; where that is knows the program, not the file.</param>
+/// <param name="before">What it was; null where it was absent.</param>
+/// <param name="missingKeys">How many keys, from the value's own upwards, were absent as well.</param>
+/// <param name="ran">Whether the service ran.</param>
+internal sealed class RecordedSwitch(ProtectedSetting setting, long? before, int missingKeys = 0, bool ran = false)
 {
+    public ProtectedSetting Setting => setting;
+
+    public long? Before => before;
+
+    public int MissingKeys => missingKeys;
+
+    public bool Ran => ran;
+}
+
+/// <param name="folder"><c>documents</c> or <c>desktop</c>.</param>
+/// <param name="name">A name in it.</param>
+/// <param name="setting">What it was closed for.</param>
+/// <param name="before">The values in its lines, none where no line said anything; null where the file was absent.</param>
+internal sealed class RecordedFile(string folder, string name, ProtectedSetting setting, IReadOnlyList<string>? before)
+{
+    public string Folder => folder;
+
+    public string Name => name;
+
+    public ProtectedSetting Setting => setting;
+
+    public IReadOnlyList<string>? Before => before;
+
     public bool IsOf(RecordedFile other) =>
         Folder == other.Folder && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 }

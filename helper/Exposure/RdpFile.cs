@@ -181,10 +181,21 @@ internal sealed class RdpFile
 
     private static bool IsOn(string value) => long.TryParse(value.Trim(), out long number) && number != 0;
 
-    /// <param name="Start">Where the line begins, in bytes.</param>
-    /// <param name="ValueStart">Where its value begins.</param>
-    /// <param name="End">Where its value ends.</param>
-    /// <param name="Next">Where the next line begins.</param>
-    /// <param name="Value">Its value.</param>
-    private sealed record Line(int Start, int ValueStart, int End, int Next, string Value);
+    /// <param name="start">Where the line begins, in bytes.</param>
+    /// <param name="valueStart">Where its value begins.</param>
+    /// <param name="end">Where its value ends.</param>
+    /// <param name="next">Where the next line begins.</param>
+    /// <param name="value">Its value.</param>
+    private sealed class Line(int start, int valueStart, int end, int next, string value)
+    {
+        public int Start => start;
+
+        public int ValueStart => valueStart;
+
+        public int End => end;
+
+        public int Next => next;
+
+        public string Value => value;
+    }
 }

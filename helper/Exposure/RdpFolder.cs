@@ -5,11 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace CertProp.Exposure;
 
 /// <summary>What one .rdp file says, or why that is not known.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Redirection">Null where there is no file, or with a fault.</param>
-/// <param name="Fault">Why it was not read; null where it was, or where nothing is there.</param>
-internal sealed record RdpReading(string Path, RdpRedirection? Redirection, string? Fault)
+/// <param name="path">Where it is.</param>
+/// <param name="redirection">Null where there is no file, or with a fault.</param>
+/// <param name="fault">Why it was not read; null where it was, or where nothing is there.</param>
+internal sealed class RdpReading(string path, RdpRedirection? redirection, string? fault)
 {
+    public string Path => path;
+
+    public RdpRedirection? Redirection => redirection;
+
+    public string? Fault => fault;
+
     /// <summary>Whether the client offers cards; without a file it does.</summary>
     public ConditionState State => Fault is not null ? ConditionState.Unknown : Redirection switch
     {
@@ -162,7 +168,14 @@ internal sealed class RdpFolder : IDisposable
     }
 }
 
-/// <param name="Bytes">The whole file.</param>
-/// <param name="Traits">What it has beside them.</param>
-/// <param name="Fault">Why the bytes are no .rdp file; null where they are.</param>
-internal sealed record RdpContent(byte[] Bytes, FileTraits Traits, string? Fault);
+/// <param name="bytes">The whole file.</param>
+/// <param name="traits">What it has beside them.</param>
+/// <param name="fault">Why the bytes are no .rdp file; null where they are.</param>
+internal sealed class RdpContent(byte[] bytes, FileTraits traits, string? fault)
+{
+    public byte[] Bytes => bytes;
+
+    public FileTraits Traits => traits;
+
+    public string? Fault => fault;
+}

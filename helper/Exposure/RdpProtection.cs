@@ -166,8 +166,15 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
     private void Say(ProtectedSetting setting, OutcomeKind kind, string path, string detail) =>
         _outcomes.Add(new ProtectOutcome(setting, kind, path, detail));
 
-    /// <param name="Name">Which file.</param>
-    /// <param name="Content">What it holds; null where it is not there.</param>
-    /// <param name="Bytes">What it will hold.</param>
-    private sealed record Planned(string Name, RdpContent? Content, byte[] Bytes);
+    /// <param name="name">Which file.</param>
+    /// <param name="content">What it holds; null where it is not there.</param>
+    /// <param name="bytes">What it will hold.</param>
+    private sealed class Planned(string name, RdpContent? content, byte[] bytes)
+    {
+        public string Name => name;
+
+        public RdpContent? Content => content;
+
+        public byte[] Bytes => bytes;
+    }
 }

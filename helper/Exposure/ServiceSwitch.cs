@@ -5,9 +5,14 @@ using CertProp.Windows;
 namespace CertProp.Exposure;
 
 /// <summary>What the service manager says of CertPropSvc.</summary>
-/// <param name="StartType">2 automatic, 3 manual, 4 disabled; absent where the service is not installed.</param>
-/// <param name="Runs">Null where that is not known.</param>
-internal sealed record ServiceFacts(SettingValue StartType, bool? Runs);
+/// <param name="startType">2 automatic, 3 manual, 4 disabled; absent where the service is not installed.</param>
+/// <param name="runs">Null where that is not known.</param>
+internal sealed class ServiceFacts(SettingValue startType, bool? runs)
+{
+    public SettingValue StartType => startType;
+
+    public bool? Runs => runs;
+}
 
 /// <summary>The service that propagates: disabled, and stopped where it runs.</summary>
 [SupportedOSPlatform("windows")]
@@ -53,7 +58,7 @@ internal sealed class ServiceSwitch : IMachineSwitch
     // The start type has no place that says who decided it.
     public string? FindOwner() => null;
 
-    public RecordedSwitch Remember(SettingValue present) => new(Setting, present.Number, Ran: Ask().Runs is true);
+    public RecordedSwitch Remember(SettingValue present) => new(Setting, present.Number, ran: Ask().Runs is true);
 
     public SwitchFault? Close(out string? note)
     {
@@ -90,7 +95,7 @@ internal sealed class ServiceSwitch : IMachineSwitch
     {
         int error = Marshal.GetLastPInvokeError();
         return error == AccessDenied
-            ? new SwitchFault(Denied: true, "only SYSTEM or an elevated administrator may change it")
-            : new SwitchFault(Denied: false, WindowsFaults.Of(error).Message);
+            ? new SwitchFault(denied: true, "only SYSTEM or an elevated administrator may change it")
+            : new SwitchFault(denied: false, WindowsFaults.Of(error).Message);
     }
 }

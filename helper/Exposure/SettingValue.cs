@@ -13,18 +13,24 @@ internal enum SettingKind
 }
 
 /// <summary>One value of the registry, or of the service manager, as it was found.</summary>
-/// <param name="Kind">What was found.</param>
-/// <param name="Number">A DWORD, as it is unsigned; 0 where there is none.</param>
-/// <param name="Text">For people: the type of another value, or why it was not read.</param>
-internal sealed record SettingValue(SettingKind Kind, long Number = 0, string Text = "")
+/// <param name="kind">What was found.</param>
+/// <param name="number">A DWORD, as it is unsigned; 0 where there is none.</param>
+/// <param name="text">For people: the type of another value, or why it was not read.</param>
+internal sealed class SettingValue(SettingKind kind, long number = 0, string text = "")
 {
+    public SettingKind Kind => kind;
+
+    public long Number => number;
+
+    public string Text => text;
+
     public static SettingValue Absent { get; } = new(SettingKind.Absent);
 
     public static SettingValue Of(long number) => new(SettingKind.Number, number);
 
-    public static SettingValue OfType(string type) => new(SettingKind.Other, Text: type);
+    public static SettingValue OfType(string type) => new(SettingKind.Other, text: type);
 
-    public static SettingValue Denied(string why) => new(SettingKind.Denied, Text: why);
+    public static SettingValue Denied(string why) => new(SettingKind.Denied, text: why);
 
     public bool Is(long number) => Kind is SettingKind.Number && Number == number;
 

@@ -166,10 +166,14 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
         return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    /// <param name="Open">Names of conditions that are open by configuration.</param>
-    /// <param name="Closed">Names of settings that the policy wants closed and that are.</param>
-    private sealed record Findings(IReadOnlyList<string> Open, IReadOnlyList<string> Closed)
+    /// <param name="open">Names of conditions that are open by configuration.</param>
+    /// <param name="closed">Names of settings that the policy wants closed and that are.</param>
+    private sealed class Findings(IReadOnlyList<string> open, IReadOnlyList<string> closed)
     {
+        public IReadOnlyList<string> Open => open;
+
+        public IReadOnlyList<string> Closed => closed;
+
         public static Findings None { get; } = new([], []);
     }
 

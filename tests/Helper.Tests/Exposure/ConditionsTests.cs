@@ -89,7 +89,8 @@ public sealed class ConditionsTests
         if (start.Kind is SettingKind.Absent)
             return ConditionState.Closed;
         if (start.Is(4))
-            return runs is true ? ConditionState.Open : ConditionState.Closed;
+            return runs is not true ? ConditionState.Closed
+                : propagation.Kind is SettingKind.Absent or SettingKind.Number ? ConditionState.Open : ConditionState.Unknown;
         return propagation.Kind is SettingKind.Absent or SettingKind.Number && start.Kind is SettingKind.Number ? ConditionState.Open : ConditionState.Unknown;
     }
 

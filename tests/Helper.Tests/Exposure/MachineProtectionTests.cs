@@ -172,7 +172,7 @@ public sealed class MachineProtectionTests
     public void OneThatFails_LeavesTheOthersTheirWay()
     {
         string before = State;
-        _policy.Refuses = new SwitchFault(Denied: true, "permission denied");
+        _policy.Refuses = new SwitchFault(denied: true, "permission denied");
 
         Assert.Equal(["certPropPolicy Failed", "redirection Closed", "service Closed"], Close(s_all).Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
         Assert.Equal(["certPropPolicy Failed", "redirection PutBack", "service PutBack"], PutBack().Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
