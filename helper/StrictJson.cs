@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CertProp;
@@ -123,13 +124,19 @@ internal ref struct StrictJson
         return true;
     }
 
-    /// <summary>A member of the enumeration, spelled in camel case.</summary>
+    /// <summary>A member of the enumeration, which counts from 0 without gaps, spelled in camel case.</summary>
     public readonly T ReadEnum<T>()
         where T : struct, Enum
     {
-        string[] names = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+        int index = ReadIndex(Enum.GetNames<T>());
+        return Unsafe.As<int, T>(ref index);
+    }
+
+    private readonly int ReadIndex(string[] members)
+    {
+        string[] names = [.. members.Select(JsonNamingPolicy.CamelCase.ConvertName)];
         int index = _reader.TokenType is JsonTokenType.String ? Array.IndexOf(names, GetText()) : -1;
-        return index >= 0 ? Enum.GetValues<T>()[index] : throw Fault(OneOf(names));
+        return index >= 0 ? index : throw Fault(OneOf(names));
     }
 
     public List<string> ReadNames(params string[] allowed) =>

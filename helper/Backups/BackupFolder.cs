@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CertProp.Exposure;
 using CertProp.Files;
 using CertProp.Profiles;
 using CertProp.Stores;
@@ -133,6 +134,26 @@ internal sealed class BackupFolder : IDisposable
             { } unread => throw new InvalidInputException(path, $"the list of what was put back and stays cannot be read: {unread.Message}"),
         };
     }
+
+    /// <summary>What protect changed; an empty record where it changed nothing.</summary>
+    /// <exception cref="InvalidInputException"><c>protect.json</c> is damaged.</exception>
+    public ProtectRecord ReadProtection()
+    {
+        string path = Path.Combine(FullPath, ProtectRecord.Name);
+        byte[] buffer = [];
+        return _folder.ReadFile(ProtectRecord.Name, ProtectRecord.MaxLength, ref buffer, out FileContent content) switch
+        {
+            null => ProtectRecord.Read(path, buffer.AsSpan(0, content.Length)),
+            { Kind: FileFaultKind.NotFound } => new ProtectRecord(),
+            { } unread => throw new InvalidInputException(path, $"the list of what protect changed cannot be read: {unread.Message}"),
+        };
+    }
+
+    /// <summary>Writes the record to the disk; where it is empty, there is none.</summary>
+    public FileFault? WriteProtection(ProtectRecord record) =>
+        !record.IsEmpty ? _folder.ReplaceFile(ProtectRecord.Name, record.Write())
+        : _folder.DeleteFile(ProtectRecord.Name) is { Kind: not FileFaultKind.NotFound } fault ? fault
+        : _folder.Flush();
 
     public FileFault? WriteHolds(Holds holds) => _folder.ReplaceFile(Holds.Name, holds.Write());
 

@@ -67,6 +67,8 @@ internal static class CommandLine
         root.Subcommands.Add(RemoveCommand.Create(common, terminal));
         root.Subcommands.Add(RestoreCommand.Create(common, terminal));
         root.Subcommands.Add(InspectCommand.Create(common, terminal));
+        root.Subcommands.Add(ExposureCommand.Create(common, terminal));
+        root.Subcommands.Add(ProtectCommand.Create(common, terminal));
         root.Subcommands.Add(InstallCommand.Create(common, terminal));
         root.Subcommands.Add(UninstallCommand.Create(common, terminal));
         root.Subcommands.Add(PolicyCommand.Create(common, terminal));

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Runtime.Versioning;
 using CertProp.Backups;
 using CertProp.Examination;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Removal;
 using CertProp.Reports;
@@ -103,6 +105,8 @@ internal static class RemoveCommand
             completed = completed
                 && remover.Run(result => context.Deliver(result, tally), context.Progress.Advance, context.TimeIsUp);
             remover.Problems.ForEach(tally.Add);
+            if (completed && OperatingSystem.IsWindows())
+                Protect(context, tally);
             if (completed && !request.Preview)
             {
                 foreach (Stores.Problem unpruned in Pruning.Prune(backups.Folder!, context.Policy.BackupRetainDays, context.Now))
@@ -115,6 +119,22 @@ internal static class RemoveCommand
         }
 
         public void Dispose() => backups.Dispose();
+
+        // The machine's conditions are closed by whoever works on the machine, a user's in the user's session.
+        [SupportedOSPlatform("windows")]
+        private void Protect(RunContext context, RunTally tally)
+        {
+            if (context.Scope.Name is not ("user" or "profiles" or "machine"))
+                return;
+            IReadOnlyList<ProtectedSetting> settings = ProtectRun.SettingsOf(context.Policy);
+            bool users = context.Scope.Name is "user";
+            foreach (ProtectOutcome outcome in ProtectRun.Close(backups.Folder, settings, users, request.Preview))
+                tally.Add(outcome);
+            if (context.Scope.Sessions.Count > 0 || users)
+                return;
+            foreach (ProtectedSetting setting in settings.Where(setting => setting.IsUsers))
+                tally.Add(new ProtectOutcome(setting, OutcomeKind.NotHere, "", "it is closed in users' sessions, and none was entered"));
+        }
 
         private RunBackup Describe(string folder) =>
             new($"{request.Id}", folder, $"certprop restore --run {request.Id}{request.ScopeOptions}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertProp.Examination;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Reports;
@@ -93,6 +94,11 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
             Timeout = Seconds(result.GetValue(common.Timeout)),
             ReportsElements = format is ReportFormat.Session,
         });
+        if (OperatingSystem.IsWindows() && scope.Name is "user" or "profiles" or "machine")
+        {
+            ConditionState? rdpFiles = scope.Name is "user" ? OpenConditions.ReadRdpFile() : end.RdpFiles;
+            end = end with { RdpFiles = rdpFiles, Open = OpenConditions.Read(rdpFiles) };
+        }
         progress.Clear();
         // First, so that whoever is told of the run is also told that there is no report of it.
         file?.End(end);

@@ -1,3 +1,4 @@
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Reports;
@@ -48,6 +49,12 @@ internal sealed class ProfileResult(Place place)
 
     /// <summary>Where the place's own backup is, where that is another one than the run's.</summary>
     public string? Backup { get; set; }
+
+    /// <summary>Whether the user's Default.rdp offers cards; null where that was not looked at.</summary>
+    public ConditionState? RdpFiles { get; set; }
+
+    /// <summary>What became of the user's conditions that the policy wants closed.</summary>
+    public List<ProtectOutcome> Protection { get; } = [];
 
     /// <inheritdoc cref="Place.Watch"/>
     public Func<string?>? Watch { get; set; }

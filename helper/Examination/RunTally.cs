@@ -1,4 +1,5 @@
 using CertProp.Certificates;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Reports;
 using CertProp.Stores;
@@ -16,8 +17,10 @@ internal sealed class RunTally(Policy policy, RunKind kind)
     private readonly int[] _byReason = new int[Enum.GetValues<Reason>().Length];
     private readonly List<Problem> _problems = [];
     private readonly HashSet<Thumbprint> _distinct = [];
+    private readonly List<ProtectOutcome> _protection = [];
     private readonly SortedList<Thumbprint, Finding> _first = [];
     private int _profiles, _removable, _counted, _countedProfiles, _removed, _failed, _unnamedProblems;
+    private ConditionState? _rdpFiles;
     private bool _hasGap, _overLimit, _denied, _busy;
 
     /// <summary>The first defect that a place met.</summary>
@@ -35,9 +38,24 @@ internal sealed class RunTally(Policy policy, RunKind kind)
             _unnamedProblems++;
     }
 
+    public void Add(ProtectOutcome outcome)
+    {
+        _protection.Add(outcome);
+        if (outcome.Kind is OutcomeKind.Failed or OutcomeKind.Refused)
+        {
+            bool failed = outcome.Kind is OutcomeKind.Failed;
+            Add(new Problem(
+                outcome.Path, failed ? ProblemCode.ProtectFailed : ProblemCode.ProtectRefused, $"{outcome.Setting.Name}: {outcome.Detail}"));
+        }
+    }
+
     public void Add(ProfileResult result)
     {
         Defect ??= result.Defect;
+        _protection.AddRange(result.Protection);
+        // One user whose client offers cards is enough; the least is open.
+        if (result.RdpFiles is { } state && (_rdpFiles is null || state < _rdpFiles))
+            _rdpFiles = state;
         foreach (Problem problem in result.Problems)
             Add(problem);
         if (result.Examined && (result.Certificates > 0 || !result.Problems.Any(problem => problem.IsGap)))
@@ -79,6 +97,8 @@ internal sealed class RunTally(Policy policy, RunKind kind)
             Kind = kind,
             Defect = Defect,
             Backup = backup,
+            RdpFiles = _rdpFiles,
+            Protection = _protection,
         };
     }
 

@@ -1,4 +1,5 @@
 using CertProp.Certificates;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Reports;
@@ -73,6 +74,14 @@ internal static class SessionAnswer
                     for (int count = 1; document.NextObject(); count++)
                         ReadProblem(ref document, result, count);
                     break;
+                case "rdpFiles":
+                    result.RdpFiles = document.IsNull ? null : document.ReadEnum<ConditionState>();
+                    break;
+                case "protection":
+                    document.EnterList();
+                    for (int count = 1; document.NextObject(); count++)
+                        ReadOutcome(ref document, result, count);
+                    break;
                 case "backup":
                     result.Backup = document.ReadStringOrNull() is { } folder ? Cut(folder) : null;
                     break;
@@ -80,7 +89,7 @@ internal static class SessionAnswer
                     exitCode = (ExitCode)document.ReadInteger(0, byte.MaxValue);
                     break;
                 default:
-                    throw document.UnknownMember("version", "entries", "kept", "problems", "backup", "exitCode");
+                    throw document.UnknownMember("version", "entries", "kept", "problems", "rdpFiles", "protection", "backup", "exitCode");
             }
         }
         if (!hasVersion)
@@ -197,6 +206,39 @@ internal static class SessionAnswer
         }
         // Busy says that a whole run gave way; here only the one in the session did.
         result.Add(new Problem(result.Place.Path, code is ProblemCode.Busy ? ProblemCode.ChildReport : code, message));
+    }
+
+    // What the user's process says of the user's own files; nothing is decided by it but what is said of them.
+    private static void ReadOutcome(ref StrictJson document, ProfileResult result, int count)
+    {
+        if (count > SessionReport.MaxOutcomes)
+            throw document.Fault($"at most {SessionReport.MaxOutcomes} files were expected", value: false);
+        ProtectedSetting? setting = null;
+        OutcomeKind kind = OutcomeKind.Failed;
+        string path = "", detail = "";
+        while (document.NextMember(out string member))
+        {
+            switch (member)
+            {
+                case "setting":
+                    setting = ProtectedSetting.Find(document.ReadString());
+                    break;
+                case "outcome":
+                    kind = document.ReadEnum<OutcomeKind>();
+                    break;
+                case "path":
+                    path = Cut(document.ReadString());
+                    break;
+                case "detail":
+                    detail = Cut(document.ReadString());
+                    break;
+                default:
+                    throw document.UnknownMember("setting", "outcome", "path", "detail");
+            }
+        }
+        if (setting is not { } known || !known.IsUsers)
+            throw document.Fault("a setting of the user's was expected", value: false);
+        result.Protection.Add(new ProtectOutcome(known, kind, path, detail));
     }
 
     private static string Cut(string text) => text.Length <= MaxTextLength ? text : $"{text[..MaxTextLength]}...";

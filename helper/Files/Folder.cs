@@ -57,8 +57,10 @@ internal abstract class Folder : IDisposable
     /// <param name="buffer">Receives the bytes; grown where needed, so that one buffer serves many files.</param>
     /// <param name="content">Length and time of what was read.</param>
     /// <param name="allowHardLinks">For files that an administrator named, which may lie in a hard-linked backup.</param>
+    /// <param name="localOnly">On Windows, whether a file whose content would first be fetched from somewhere is refused.</param>
     public abstract FileFault? ReadFile(
-        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false);
+        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false,
+        bool localOnly = false);
 
     /// <summary>
     /// Deletes a file that is still what the caller read: regular, with this one name, and exactly these bytes. Asked
@@ -257,6 +259,8 @@ internal abstract class Folder : IDisposable
     }
 
     protected static FileFault Changed() => new(FileFaultKind.Changed, "it is not what it was when it was read");
+
+    protected static FileFault Elsewhere() => new(FileFaultKind.WrongKind, "its content lies elsewhere and would be fetched");
 
     protected static FileFault TooMany(int most) => new(FileFaultKind.TooMany, $"more than {most} items");
 

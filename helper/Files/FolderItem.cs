@@ -17,4 +17,5 @@ internal enum ItemKind
 
 /// <param name="Name">A name without any path; may hold any character that the file system allows.</param>
 /// <param name="Kind">What the listing says that it is.</param>
-internal readonly record struct FolderItem(string Name, ItemKind Kind);
+/// <param name="Elsewhere">On Windows, whether its content would first be fetched, as that of files kept in a cloud.</param>
+internal readonly record struct FolderItem(string Name, ItemKind Kind, bool Elsewhere = false);

@@ -72,7 +72,8 @@ internal sealed class PlainFolder : Folder
     }
 
     public override FileFault? ReadFile(
-        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false)
+        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false,
+        bool localOnly = false)
     {
         byte[] bytes = buffer;
         FileContent read = default;

@@ -88,7 +88,8 @@ internal sealed class LinuxFolder : Folder
     }
 
     public override FileFault? ReadFile(
-        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false)
+        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false,
+        bool localOnly = false)
     {
         content = default;
         FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks, out SafeFileHandle? opened, out FileStat stat);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CertProp.Certificates;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Stores;
 using CertProp.Verdicts;
@@ -75,6 +76,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
             _json.WriteEndObject();
         }
         _json.WriteEndArray();
+        WriteExposure(end);
         WriteBackup(end.Backup);
         _json.WriteEndObject();
         _json.Flush();
@@ -83,6 +85,18 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
     }
 
     public void Dispose() => _json.Dispose();
+
+    private void WriteExposure(RunEnd end)
+    {
+        _json.WriteStartArray("open"u8);
+        foreach (string name in end.Open)
+            _json.WriteStringValue(name);
+        _json.WriteEndArray();
+        _json.WriteStartArray("protection"u8);
+        foreach (ProtectOutcome outcome in end.Protection)
+            ProtectReport.Write(_json, outcome);
+        _json.WriteEndArray();
+    }
 
     private void WriteBackup(RunBackup? backup)
     {

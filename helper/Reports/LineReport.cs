@@ -46,18 +46,23 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
     /// <param name="code">One of the documented error codes.</param>
     /// <param name="message">The sentence for people.</param>
     public static string Error(string code, string message) =>
-        Join($"ERROR {code} {Ascii(SafeText.Of(message))}", Facts(LineWord.Error, code, RunSummary.Empty, [], 0));
+        Join($"ERROR {code} {Ascii(SafeText.Of(message))}", Facts(LineWord.Error, code, RunSummary.Empty, Findings.None, [], 0));
+
+    /// <summary>The line of <c>exposure</c>: which conditions are open by configuration.</summary>
+    public static string OfExposure(LineWord word, string sentence, IReadOnlyList<string> open) => Join(
+        $"{Names.Of(word).ToUpperInvariant()} {sentence}", Facts(word, null, RunSummary.Empty, new Findings(open, []), [], 0));
 
     internal string Compose(RunEnd end)
     {
         string words = Sentence(end);
         RunSummary summary = end.Summary;
         var items = new List<string>();
-        string line = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctCounted));
+        var machine = new Findings(end.Open, end.ClosedSettings);
+        string line = Join(words, Facts(end.Word, end.Error, summary, machine, items, summary.DistinctCounted));
         foreach (Finding finding in summary.FirstCounted)
         {
             items.Add(Item(finding));
-            string longer = Join(words, Facts(end.Word, end.Error, summary, items, summary.DistinctCounted - items.Count));
+            string longer = Join(words, Facts(end.Word, end.Error, summary, machine, items, summary.DistinctCounted - items.Count));
             if (longer.Length > MaxLength)
                 items.RemoveAt(items.Count - 1);
             else
@@ -73,6 +78,8 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
         string unproven = summary.KeptBy.TryGetValue(Reason.OwnerUnknown, out int count)
             ? $", {count} kept for lack of proof"
             : "";
+        if (string.Join(", ", end.ClosedSettings) is { Length: > 0 } closed)
+            unproven += $", closed: {closed}";
         return end.Word switch
         {
             LineWord.Clean => end.Kind is RunKind.Restore or RunKind.PreviewRestore
@@ -103,7 +110,7 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
         _ => "can be removed",
     };
 
-    private static string Facts(LineWord word, string? error, RunSummary summary, List<string> items, int more)
+    private static string Facts(LineWord word, string? error, RunSummary summary, Findings machine, List<string> items, int more)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -119,9 +126,10 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
             foreach ((Reason reason, int count) in summary.KeptBy.Where(kept => !s_passing.Contains(kept.Key)))
                 json.WriteNumber(Names.Of(reason), count);
             json.WriteEndObject();
-            // Conditions that are open by configuration: none is examined yet.
-            json.WriteStartArray("x"u8);
-            json.WriteEndArray();
+            // Conditions that are open by configuration; and what the policy wants closed and is.
+            WriteNames(json, "x"u8, machine.Open);
+            if (machine.Closed.Count > 0)
+                WriteNames(json, "pr"u8, machine.Closed);
             json.WriteStartArray("c"u8);
             foreach (string item in items)
                 json.WriteRawValue(item);
@@ -131,6 +139,14 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
             json.WriteEndObject();
         }
         return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, ReadOnlySpan<byte> member, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(member);
+        foreach (string name in names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
     }
 
     private string Item(Finding finding)
@@ -148,6 +164,17 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
             json.WriteEndArray();
         }
         return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <param name="open">Names of conditions that are open by configuration.</param>
+    /// <param name="closed">Names of settings that the policy wants closed and that are.</param>
+    private sealed class Findings(IReadOnlyList<string> open, IReadOnlyList<string> closed)
+    {
+        public IReadOnlyList<string> Open => open;
+
+        public IReadOnlyList<string> Closed => closed;
+
+        public static Findings None { get; } = new([], []);
     }
 
     private static string Join(string words, string facts) => $"{words} | {facts}";

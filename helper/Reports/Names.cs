@@ -1,17 +1,25 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CertProp.Reports;
 
-/// <summary>Enumeration members as reports spell them: in camel case.</summary>
+/// <summary>Enumeration members as reports spell them: in camel case. For enumerations that count from 0 without gaps.</summary>
 internal static class Names
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => Cache<T>.Names[value];
+        where T : struct, Enum => Cache<T>.Names[Unsafe.As<T, int>(ref value)];
 
+    // An array, because a dictionary would be compiled for each of them anew, and the program grow by it.
     private static class Cache<T>
         where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> Names = Enum.GetValues<T>()
-            .ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        public static readonly string[] Names = CamelCase(Enum.GetNames<T>());
+    }
+
+    private static string[] CamelCase(string[] names)
+    {
+        for (int i = 0; i < names.Length; i++)
+            names[i] = JsonNamingPolicy.CamelCase.ConvertName(names[i]);
+        return names;
     }
 }

@@ -59,6 +59,33 @@ internal sealed class ReportFile : IReport
         return new ReportFile(fullPath, subjects, folder, fault);
     }
 
+    /// <summary>Writes a document that is whole already, as a report is written.</summary>
+    /// <exception cref="InvalidInputException">The path names something else than a file, or cannot be written to.</exception>
+    public static void Write(string path, byte[] document)
+    {
+        string fullPath = Path.GetFullPath(path);
+        if (Directory.Exists(fullPath) || Path.GetDirectoryName(fullPath) is not { } above)
+            throw new InvalidInputException(path, "a file name was expected for --report, this is a folder");
+        FileFault? fault = Folder.OpenRoot(above, out Folder? folder, lists: false);
+        using (folder)
+        {
+            string temporary = $"{Path.GetFileName(fullPath)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
+            SafeFileHandle? handle = null;
+            fault ??= folder!.CreateUsualFile(temporary, out handle);
+            using (handle)
+            {
+                if (fault is null)
+                {
+                    RandomAccess.Write(handle!, document, 0);
+                    fault = Folder.Flush(handle!);
+                }
+            }
+            fault ??= folder!.Rename(temporary, Path.GetFileName(fullPath));
+        }
+        if (fault is { } refused)
+            throw new InvalidInputException(path, $"the report cannot be written there: {refused.Message}");
+    }
+
     public void Begin(RunStart start) => Write(json => json.Begin(start));
 
     public void Add(Finding finding) => Write(json => json.Add(finding));

@@ -1,3 +1,4 @@
+using CertProp.Exposure;
 using CertProp.Stores;
 using CertProp.Verdicts;
 
@@ -32,6 +33,24 @@ internal sealed record RunEnd(
 
     /// <summary>Null where nothing was backed up.</summary>
     public RunBackup? Backup { get; init; }
+
+    /// <summary>Whether signed-in users' Default.rdp offers cards; null where this run saw none.</summary>
+    public ConditionState? RdpFiles { get; init; }
+
+    /// <summary>Conditions that are open by configuration, by name; empty also where they are not this machine's.</summary>
+    public IReadOnlyList<string> Open { get; init; } = [];
+
+    /// <summary>What became of the conditions that the policy wants closed.</summary>
+    public IReadOnlyList<ProtectOutcome> Protection { get; init; } = [];
+
+    /// <summary>Settings of which all that this run saw is closed, in the policy's order.</summary>
+    public IReadOnlyList<string> ClosedSettings =>
+    [
+        .. ProtectedSetting.All
+            .Where(setting => Protection.Any(outcome => outcome.Setting == setting)
+                && Protection.All(outcome => outcome.Setting != setting || outcome.IsClosed))
+            .Select(setting => setting.Name),
+    ];
 
     /// <summary>The same with one more gap, which was met when everything else was done.</summary>
     public RunEnd With(Problem gap) => this with

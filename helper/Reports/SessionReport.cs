@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CertProp.Exposure;
 using CertProp.Stores;
 using CertProp.Verdicts;
 
@@ -12,6 +13,9 @@ namespace CertProp.Reports;
 internal sealed class SessionReport(Stream output) : IReport
 {
     public const int Version = 1;
+
+    /// <summary>More .rdp files than this a report does not name.</summary>
+    public const int MaxOutcomes = 1_000;
 
     private readonly Utf8JsonWriter _json = new(output);
 
@@ -51,6 +55,18 @@ internal sealed class SessionReport(Stream output) : IReport
             _json.WriteStartObject();
             _json.WriteString("code"u8, Names.Of(problem.Code));
             _json.WriteString("message"u8, problem.Message);
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+        _json.WriteString("rdpFiles"u8, end.RdpFiles is { } state ? Names.Of(state) : null);
+        _json.WriteStartArray("protection"u8);
+        foreach (ProtectOutcome outcome in end.Protection.Take(MaxOutcomes))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("setting"u8, outcome.Setting.Name);
+            _json.WriteString("outcome"u8, Names.Of(outcome.Kind));
+            _json.WriteString("path"u8, outcome.Path);
+            _json.WriteString("detail"u8, outcome.Detail);
             _json.WriteEndObject();
         }
         _json.WriteEndArray();

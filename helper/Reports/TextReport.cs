@@ -1,5 +1,5 @@
+using CertProp.Exposure;
 using CertProp.Policies;
-
 
 namespace CertProp.Reports;
 
@@ -49,6 +49,8 @@ internal sealed class TextReport(TextWriter output, bool colour) : IReport
                 .Select(kept => $"{kept.Value}\u00A0{Names.Of(kept.Key)}");
             output.WriteLine(Wrap($"{summary.Kept} kept: {string.Join(", ", reasons)}."));
         }
+        foreach (ProtectOutcome outcome in end.Protection)
+            output.WriteLine(ProtectReport.Sentence(outcome));
         if (end.Backup is { } backup)
         {
             output.WriteLine($"Backup: {SafeText.Escape(backup.Folder)}");

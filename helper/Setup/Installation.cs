@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security;
 using CertProp.Backups;
+using CertProp.Exposure;
 using CertProp.Files;
 using CertProp.Policies;
 using CertProp.Sessions;
@@ -51,6 +52,8 @@ internal static class Installation
     {
         RequireAdministrator();
         var log = new SetupLog();
+        if (File.Exists(Path.Combine(BackupLocation.OfMachine.Path, ProtectRecord.Name)))
+            log.Notes.Add("what protect closed stays closed, and the record of it stays; certprop protect --undo puts it back");
         // First, because it is what may be refused: a run at work, a folder that is not safe.
         if (purgeBackups)
             BackupPurge.Run(BackupLocation.OfMachine, log);

@@ -21,6 +21,9 @@ internal enum ProblemCode
     /// <summary>A leaked entry is still there.</summary>
     RemoveFailed,
 
+    /// <summary>A condition of the leak that the policy wants closed is open, or nobody could look.</summary>
+    ProtectFailed,
+
     /// <summary>Another run is at work.</summary>
     Busy,
 
@@ -29,6 +32,9 @@ internal enum ProblemCode
     HardLink,
     ForeignFile,
     ProfileSkipped,
+
+    /// <summary>A condition that the policy wants closed is somebody else's to decide.</summary>
+    ProtectRefused,
 
     // Over the policy's limit. Exit code 5.
     Limit,

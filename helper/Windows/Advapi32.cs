@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Windows;
 
-/// <summary>advapi32.dll: what the framework does not offer: when a registry key was last written, who may do what behind a handle, privileges, events.</summary>
+/// <summary>advapi32.dll: what the framework does not offer: when a registry key was last written, who may do what behind a handle, privileges, events, services.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Advapi32
 {
@@ -14,6 +14,10 @@ internal static unsafe partial class Advapi32
     private const long TcbPrivilege = 7, RestorePrivilegeId = 18; // SE_TCB_PRIVILEGE, SE_RESTORE_PRIVILEGE: the same LUIDs on every Windows
     private const uint PrivilegeEnabled = 2; // SE_PRIVILEGE_ENABLED
     private const uint OwnerAndDacl = 0x1 | 0x4; // OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION
+
+    private const uint ConnectToServices = 1; // SC_MANAGER_CONNECT
+    private const uint NoChange = 0xFFFFFFFF; // SERVICE_NO_CHANGE
+    private const uint StopControl = 1; // SERVICE_CONTROL_STOP
 
     /// <summary>Null where the key is not there or does not say.</summary>
     public static DateTimeOffset? GetLastWrite(RegistryKey root, string path)
@@ -84,6 +88,73 @@ internal static unsafe partial class Advapi32
         }
     }
 
+    /// <summary>Opens a service of this machine; invalid with the last P/Invoke error.</summary>
+    /// <param name="name">Its short name.</param>
+    /// <param name="access">SERVICE_…</param>
+    public static SafeServiceHandle OpenService(string name, uint access)
+    {
+        using SafeServiceHandle services = OpenSCManagerW(null, null, ConnectToServices);
+        return services.IsInvalid ? new SafeServiceHandle() : OpenServiceW(services, name, access);
+    }
+
+    /// <summary>SERVICE_BOOT_START 0 to SERVICE_DISABLED 4; null with the last P/Invoke error.</summary>
+    public static uint? GetStartType(SafeServiceHandle service)
+    {
+        QueryServiceConfigW(service, null, 0, out uint length);
+        byte[] config = new byte[length];
+        fixed (byte* start = config)
+        {
+            // QUERY_SERVICE_CONFIGW: u32 service type, u32 start type, …
+            return QueryServiceConfigW(service, start, length, out _) && length >= 8 ? BitConverter.ToUInt32(config, 4) : null;
+        }
+    }
+
+    /// <summary>SERVICE_STOPPED 1, SERVICE_RUNNING 4, others between; null with the last P/Invoke error.</summary>
+    public static uint? GetState(SafeServiceHandle service) =>
+        QueryServiceStatus(service, out ServiceStatus status) ? status.State : null;
+
+    /// <summary>Changes when a service starts and nothing else; false with the last P/Invoke error.</summary>
+    public static bool TrySetStartType(SafeServiceHandle service, uint startType) =>
+        ChangeServiceConfigW(service, NoChange, startType, NoChange, null, null, 0, null, null, null, null);
+
+    /// <summary>Asks a service to stop; false with the last P/Invoke error.</summary>
+    public static bool TryStop(SafeServiceHandle service) => ControlService(service, StopControl, out _);
+
+    /// <summary>Starts a service; false with the last P/Invoke error.</summary>
+    public static bool TryStart(SafeServiceHandle service) => StartServiceW(service, 0, 0);
+
+    [LibraryImport("advapi32.dll")]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    internal static partial bool CloseServiceHandle(nint service);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    private static partial SafeServiceHandle OpenSCManagerW(string? machine, string? database, uint access);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    private static partial SafeServiceHandle OpenServiceW(SafeServiceHandle services, string name, uint access);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool QueryServiceConfigW(SafeServiceHandle service, byte* config, uint length, out uint needed);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool QueryServiceStatus(SafeServiceHandle service, out ServiceStatus status);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ChangeServiceConfigW(
+        SafeServiceHandle service, uint type, uint startType, uint errorControl, string? path, string? group, nint tag,
+        string? dependencies, string? account, string? password, string? displayName);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ControlService(SafeServiceHandle service, uint control, out ServiceStatus status);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool StartServiceW(SafeServiceHandle service, uint count, nint arguments);
+
     [LibraryImport("advapi32.dll")]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static partial bool DeregisterEventSource(nint source);
@@ -118,6 +189,19 @@ internal static unsafe partial class Advapi32
         SafeRegistryHandle key, char* className, uint* classLength, uint* reserved, uint* subKeys, uint* maxSubKey,
         uint* maxClass, uint* values, uint* maxValueName, uint* maxValue, uint* securityLength, long* lastWrite);
 
+    /// <summary>SERVICE_STATUS.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ServiceStatus
+    {
+        public uint Type;
+        public uint State;
+        public uint Controls;
+        public uint ExitCode;
+        public uint OwnExitCode;
+        public uint CheckPoint;
+        public uint WaitHint;
+    }
+
     /// <summary>TOKEN_PRIVILEGES with one LUID_AND_ATTRIBUTES.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private struct OnePrivilege
@@ -126,6 +210,18 @@ internal static unsafe partial class Advapi32
         public long Privilege;
         public uint Attributes;
     }
+}
+
+/// <summary>A service, or the service manager, of <see cref="Advapi32"/>.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed class SafeServiceHandle : SafeHandleZeroOrMinusOneIsInvalid
+{
+    public SafeServiceHandle()
+        : base(ownsHandle: true)
+    {
+    }
+
+    protected override bool ReleaseHandle() => Advapi32.CloseServiceHandle(handle);
 }
 
 /// <summary>An event source of <see cref="Advapi32"/>.</summary>

@@ -104,7 +104,8 @@ internal sealed class WindowsFolder : Folder
     }
 
     public override FileFault? ReadFile(
-        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false)
+        string name, int most, ref byte[] buffer, out FileContent content, bool allowHardLinks = false,
+        bool localOnly = false)
     {
         content = default;
         var mode = new Ntdll.OpenMode(ReadAccess, ReadShare | WriteShare | DeleteShare, Open, FileOptions);
@@ -112,6 +113,8 @@ internal sealed class WindowsFolder : Folder
         using SafeFileHandle? file = opened;
         if (file is null)
             return fault;
+        if (localOnly && IsElsewhere(stat.Attributes))
+            return Elsewhere();
         if (stat.Size > most)
             return TooLarge(most);
         Grow(ref buffer!, stat.Size);
@@ -238,11 +241,14 @@ internal sealed class WindowsFolder : Folder
             int length = BinaryPrimitives.ReadInt32LittleEndian(records[60..]);
             string name = new(MemoryMarshal.Cast<byte, char>(records.Slice(RecordHeaderLength, length)));
             if (name is not ("." or ".."))
-                items.Add(new FolderItem(name, KindOf(attributes)));
+                items.Add(new FolderItem(name, KindOf(attributes), IsElsewhere(attributes)));
             if (next == 0)
                 return;
         }
     }
+
+    // FILE_ATTRIBUTE_OFFLINE, …_RECALL_ON_OPEN (in listings only), …_RECALL_ON_DATA_ACCESS.
+    private static bool IsElsewhere(FileAttributes attributes) => ((uint)attributes & (0x1000 | 0x40000 | 0x400000)) != 0;
 
     private static ItemKind KindOf(FileAttributes attributes) =>
         attributes.HasFlag(FileAttributes.ReparsePoint) ? ItemKind.Link

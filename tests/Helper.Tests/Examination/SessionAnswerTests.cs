@@ -1,5 +1,6 @@
 using System.Text;
 using CertProp.Examination;
+using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Reports;
 using CertProp.Samples;
@@ -36,13 +37,19 @@ public sealed class SessionAnswerTests
             report.Begin(new RunStart("detect", "user", "remote", "PC", DateTimeOffset.UnixEpoch, 5));
             report.Add(Findings.Leaked(1) with { Element = s_card.ToArray(), LastWrite = DateTimeOffset.UnixEpoch });
             var summary = RunSummary.Empty with { KeptBy = new Dictionary<Reason, int> { [Reason.Managed] = 3 } };
-            report.End(new RunEnd(ExitCode.Leaked, LineWord.Leaked, null, summary, [new Problem("x", ProblemCode.Limit, "y")]));
+            report.End(new RunEnd(ExitCode.Leaked, LineWord.Leaked, null, summary, [new Problem("x", ProblemCode.Limit, "y")])
+            {
+                RdpFiles = ConditionState.Closed,
+                Protection = [new ProtectOutcome(ProtectedSetting.RdpFiles, OutcomeKind.Already, @"C:\d.rdp", "it is 0")],
+            });
         }
 
         ProfileResult result = Read(Encoding.UTF8.GetString(bytes.ToArray()));
 
         Assert.Equal((1, 3), (result[Reason.Leaked], result[Reason.Managed]));
         Assert.Equal((ProblemCode.Limit, "y"), (result.Problems[0].Code, result.Problems[0].Message));
+        Assert.Equal(ConditionState.Closed, result.RdpFiles);
+        Assert.Equal(new ProtectOutcome(ProtectedSetting.RdpFiles, OutcomeKind.Already, @"C:\d.rdp", "it is 0"), Assert.Single(result.Protection));
     }
 
     [Theory]
@@ -69,6 +76,11 @@ public sealed class SessionAnswerTests
     [InlineData("""{"version":1,"exitCode":0,"problems":[{"code":"everythingIsFine","message":""}]}""")]
     [InlineData("""{"version":1,"exitCode":0,"problems":{"code":"link"}}""")]
     [InlineData("""{"version":1,"exitCode":0,"entries":""")]
+    [InlineData("""{"version":1,"exitCode":0,"rdpFiles":"ajar"}""")]
+    [InlineData("""{"version":1,"exitCode":0,"protection":[{"setting":"redirection","outcome":"closed","path":"","detail":""}]}""")]
+    [InlineData("""{"version":1,"exitCode":0,"protection":[{"setting":"doors","outcome":"closed","path":"","detail":""}]}""")]
+    [InlineData("""{"version":1,"exitCode":0,"protection":[{"setting":"rdpFiles","outcome":"burnt","path":"","detail":""}]}""")]
+    [InlineData("""{"version":1,"exitCode":0,"protection":[{"outcome":"closed"}]}""")]
     public void WhatCertpropDoesNotWrite_MakesAllOfItVoid(string answer)
     {
         ProfileResult result = Read(answer);
@@ -85,6 +97,16 @@ public sealed class SessionAnswerTests
         Assert.Equal(4096, Read(Answer(string.Join(',', Enumerable.Repeat(entry, 4096)))).Leaked.Count);
 
         Assert.False(Read(Answer(string.Join(',', Enumerable.Repeat(entry, 4097)))).Examined);
+    }
+
+    [Fact]
+    public void FilesOfOneUser_AreAtMostAThousand()
+    {
+        string file = """{"setting":"allRdpFiles","outcome":"closed","path":"p","detail":"d"}""";
+        Assert.Equal(1000, Read(Of(1000)).Protection.Count);
+        Assert.False(Read(Of(1001)).Examined);
+
+        string Of(int count) => $$"""{"version":1,"exitCode":0,"protection":[{{string.Join(',', Enumerable.Repeat(file, count))}}]}""";
     }
 
     [Fact]

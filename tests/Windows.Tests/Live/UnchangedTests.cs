@@ -15,7 +15,7 @@ public sealed class UnchangedTests(PublishedExe exe) : IDisposable
     private readonly MachineProfileList _profiles = new(exe.Prefix);
 
     [Fact]
-    public void ListDetectAndInspect_LeaveRegistryAndFilesAsTheyWere()
+    public void ListDetectInspectAndExposure_LeaveRegistryAndFilesAsTheyWere()
     {
         WinePrefix prefix = exe.Prefix;
         new PersonalStore(prefix).Fill(Entries.Foreign(), Entries.Own(), Entries.WithoutKey());
@@ -47,6 +47,8 @@ public sealed class UnchangedTests(PublishedExe exe) : IDisposable
         string policy = _policies.Make("\"cards\": { \"readContents\": true }");
         string card = PublishedExe.WindowsPath(_cards.Write("other.der", Entries.CertificateOf("Otto Other").ToDer()));
         var machine = new PlayedMachine { Cards = "Yubico 0;type=0x20;state=0x20", Contents = $"Yubico 0;der={card}" };
+        Assert.Equal(0, exe.Run(machine, "exposure").Command.ExitCode);
+        Assert.Equal(0, exe.Run(machine, "protect", "--set", "redirection=off,certPropPolicy=off,service=off,allRdpFiles=off", "--what-if").Command.ExitCode);
         foreach (string scope in new[] { "user", "profiles" })
         {
             foreach (string format in s_formats)

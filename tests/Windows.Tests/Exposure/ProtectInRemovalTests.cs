@@ -1,0 +1,105 @@
+using CertProp.Tests.Support;
+using CertProp.Windows.Tests.Live;
+using CertProp.Windows.Tests.Sessions;
+
+namespace CertProp.Windows.Tests.Exposure;
+
+/// <summary>A remediation whose policy says "protect" closes what it names, and its line says so.</summary>
+public sealed class ProtectInRemovalTests : IDisposable
+{
+    private readonly ExposedMachine _machine;
+    private readonly SessionEnvironment _session;
+    private readonly PersonalStore _store;
+
+    public ProtectInRemovalTests(PublishedExe exe)
+    {
+        _machine = new ExposedMachine(exe);
+        _session = new SessionEnvironment(exe.Prefix);
+        _session.Play(ExposedMachine.Empty);
+        _store = new PersonalStore(exe.Prefix);
+        _store.Fill(Entries.Own());
+        File.WriteAllText(_machine.DefaultRdp, "redirectsmartcards:i:1\r\n");
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _machine.Dispose();
+    }
+
+    [Fact]
+    public void RdpFiles_AreClosedInTheUsersSession_AndTheLineSaysSo()
+    {
+        string before = _machine.State, policy = _machine.Policy("\"protect\": [\"rdpFiles\"]");
+        string[] remediation = ["remove", "--scope", "machine", "--for", "intune", "--policy", policy];
+        Assert.Contains("\"x\":[\"rdpFiles\",\"redirection\",\"service\"]", Detect(policy), StringComparison.Ordinal);
+
+        CommandResult first = _machine.Run(remediation), next = _machine.Run(remediation);
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.StartsWith("CLEAN no leaked certificates, closed: rdpFiles | ", first.Output, StringComparison.Ordinal);
+        Assert.Contains("\"x\":[\"redirection\",\"service\"],\"pr\":[\"rdpFiles\"]", first.Output, StringComparison.Ordinal);
+        Assert.Equal(first.Output, next.Output);
+        Assert.Equal("redirectsmartcards:i:0\r\n", File.ReadAllText(_machine.DefaultRdp));
+        Assert.Contains("\"x\":[\"redirection\",\"service\"]", Detect(policy), StringComparison.Ordinal);
+        Assert.True(File.Exists(_machine.UserRecord));
+
+        CommandResult undone = _machine.Run("protect", "--undo", "--scope", "machine");
+        Assert.Equal((0, ""), (undone.ExitCode, undone.Error));
+        Assert.Equal(before, _machine.State);
+    }
+
+    [Fact]
+    public void EverythingOfAPolicy_IsClosedByOneRun_AndPutBack()
+    {
+        string before = _machine.State;
+        string policy = _machine.Policy("\"protect\": [\"redirection\", \"certPropPolicy\", \"service\", \"rdpFiles\"]");
+
+        CommandResult removal = _machine.Run("remove", "--scope", "machine", "--format", "json", "--policy", policy);
+
+        Assert.Equal((0, "", "[]"), (removal.ExitCode, removal.Error, removal.Json.GetProperty("open").ToString()));
+        Assert.Equal(4, removal.Json.GetProperty("protection").EnumerateArray().Count(outcome => outcome.GetProperty("outcome").GetString() == "closed"));
+        Assert.Equal(0, _machine.Run("protect", "--undo", "--scope", "machine").ExitCode);
+        Assert.Equal(before, _machine.State);
+    }
+
+    [Theory]
+    [InlineData("profiles", "\"action\": \"remove\"", "redirection", "notHere")]
+    [InlineData("machine", "\"action\": \"report\"", "", "wouldClose")]
+    public void Sweep_LeavesUsersFiles_AndAReportChangesNothing(string scope, string action, string closed, string file)
+    {
+        string policy = _machine.Policy($"{action}, \"protect\": [\"redirection\", \"rdpFiles\"]"), before = _machine.State;
+
+        CommandResult json = _machine.Run("remove", "--scope", scope, "--format", "json", "--policy", policy);
+
+        Assert.Contains(json.ExitCode, new[] { 0, 3 });
+        Assert.Equal(file, json.Json.GetProperty("protection").EnumerateArray()
+            .Single(outcome => outcome.GetProperty("setting").GetString() == "rdpFiles").GetProperty("outcome").GetString());
+        Assert.Equal("redirectsmartcards:i:1\r\n", File.ReadAllText(_machine.DefaultRdp));
+        Assert.Equal(closed.Length == 0, before == _machine.State);
+        Assert.Equal(0, _machine.Run("protect", "--undo").ExitCode);
+        Assert.Equal(before, _machine.State);
+    }
+
+    // What somebody else decided is a finding: the certificates were removed all the same.
+    [Fact]
+    public void RefusedSetting_IsNamed_AndTheRunIsWhole()
+    {
+        _machine.SetDword(ExposedMachine.Redirection, "fEnableSmartCard", 1);
+        string policy = _machine.Policy("\"protect\": [\"redirection\"]");
+
+        CommandResult removal = _machine.Run("remove", "--scope", "user", "--format", "json", "--policy", policy);
+        CommandResult machine = _machine.Run("remove", "--scope", "machine", "--format", "json", "--policy", policy);
+
+        Assert.Equal((0, 0), (removal.ExitCode, removal.Json.GetProperty("protection").GetArrayLength()));
+        Assert.Equal(0, machine.ExitCode);
+        Assert.Equal("protectRefused", Assert.Single(machine.Problems()).Code);
+    }
+
+    private string Detect(string policy)
+    {
+        CommandResult result = _machine.Run("detect", "--scope", "machine", "--format", "line", "--policy", policy);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        return result.Output;
+    }
+}
