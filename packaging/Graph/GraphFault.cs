@@ -164,21 +164,21 @@ internal sealed class GraphFault : Exception
 
     private static (ExitCode ExitCode, string Advice) Judge(
         HttpRequestMessage request, HttpStatusCode status, string text) => status switch
-    {
-        HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => (ExitCode.Partial, RunAgain),
-        HttpStatusCode.Unauthorized => (ExitCode.Denied, "sign in again"),
-        HttpStatusCode.Forbidden => (ExitCode.Denied, Permission.Of(request.Method, request.RequestUri!.AbsolutePath)
-            is { } permission
-            ? $"it needs {permission.Name}; certprop-deploy doctor shows how to grant it"
-            : "certprop-deploy doctor says which permission is missing"),
-        HttpStatusCode.NotFound when request.Method == HttpMethod.Get =>
-            (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
-        HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed =>
-            (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
-        _ when text.Contains("justification", StringComparison.OrdinalIgnoreCase) =>
-            (ExitCode.Approval, AdviceOnApproval("")),
-        _ => (
-            ExitCode.Partial,
-            "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
-    };
+        {
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => (ExitCode.Partial, RunAgain),
+            HttpStatusCode.Unauthorized => (ExitCode.Denied, "sign in again"),
+            HttpStatusCode.Forbidden => (ExitCode.Denied, Permission.Of(request.Method, request.RequestUri!.AbsolutePath)
+                is { } permission
+                ? $"it needs {permission.Name}; certprop-deploy doctor shows how to grant it"
+                : "certprop-deploy doctor says which permission is missing"),
+            HttpStatusCode.NotFound when request.Method == HttpMethod.Get =>
+                (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
+            HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed =>
+                (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
+            _ when text.Contains("justification", StringComparison.OrdinalIgnoreCase) =>
+                (ExitCode.Approval, AdviceOnApproval("")),
+            _ => (
+                ExitCode.Partial,
+                "Intune does not take this; look at certprop-deploy plan, and report it with the request id"),
+        };
 }

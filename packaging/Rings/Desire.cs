@@ -119,18 +119,18 @@ internal sealed class Desire(DeploySettings settings, ResolvedNames names)
 
     private JsonObject Script(
         string name, string description, ObjectMarker marker, byte[] detection, byte[]? remediation) => new()
-    {
-        [Type] = $"{Prefix}deviceHealthScript",
-        ["displayName"] = name,
-        ["description"] = $"{description}\n{marker}",
-        ["publisher"] = settings.Publisher,
-        ["runAsAccount"] = "system",
-        ["runAs32Bit"] = false,
-        ["enforceSignatureCheck"] = settings.Sign is not null,
-        ["detectionScriptContent"] = Convert.ToBase64String(detection),
-        [RemediationScript] = remediation is null ? null : Convert.ToBase64String(remediation),
-        ["roleScopeTagIds"] = Tags(),
-    };
+        {
+            [Type] = $"{Prefix}deviceHealthScript",
+            ["displayName"] = name,
+            ["description"] = $"{description}\n{marker}",
+            ["publisher"] = settings.Publisher,
+            ["runAsAccount"] = "system",
+            ["runAs32Bit"] = false,
+            ["enforceSignatureCheck"] = settings.Sign is not null,
+            ["detectionScriptContent"] = Convert.ToBase64String(detection),
+            [RemediationScript] = remediation is null ? null : Convert.ToBase64String(remediation),
+            ["roleScopeTagIds"] = Tags(),
+        };
 
     private ObjectMarker MarkerOf(string ring, ObjectRole role, BundleManifest manifest) =>
         new(settings.Deployment, ring, role, manifest.Revision, manifest.Content);
