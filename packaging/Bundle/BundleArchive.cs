@@ -19,14 +19,20 @@ internal sealed class BundleArchive(SettingsFile settings)
         string beside = $"{folder}.new";
         if (Directory.Exists(beside))
             Directory.Delete(beside, recursive: true);
-        foreach (string path in bundle.Manifest.Files.Select(file => file.Path)
-            .Append(bundle.Manifest.Package.Path).Append(BundleManifest.FileName))
+        // What was read and checked, and not what somebody may have packed into that folder since.
+        foreach (string path in bundle.Manifest.Files.Select(file => file.Path))
+            File.WriteAllBytes(Place(path), bundle.Read(path));
+        File.WriteAllBytes(Place(BundleManifest.FileName), bundle.Manifest.Write());
+        File.Copy(Path.Combine(bundle.Folder, bundle.Manifest.Package.Path), Place(bundle.Manifest.Package.Path));
+        ReadBundle.Open(beside);
+        Directory.Move(beside, folder);
+
+        string Place(string path)
         {
             string target = Path.Combine(beside, path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(bundle.Folder, path), target);
+            return target;
         }
-        Directory.Move(beside, folder);
     }
 
     /// <summary>The bundle of a revision, also where it only lies in <c>out</c>.</summary>
@@ -38,7 +44,13 @@ internal sealed class BundleArchive(SettingsFile settings)
     {
         string folder = FolderOf(revision, content), packed = settings.Resolve(ReadBundle.DefaultFolder);
         if (Directory.Exists(folder))
-            return ReadBundle.Open(folder);
+        {
+            ReadBundle kept = ReadBundle.Open(folder);
+            return (kept.Manifest.Revision, kept.Manifest.Content) == (revision, content)
+                ? kept
+                : throw new InvalidInputException(
+                    folder, $"it holds revision {kept.Manifest.Revision} (content {kept.Manifest.Content}), not what it is called");
+        }
         return File.Exists(Path.Combine(packed, BundleManifest.FileName))
             && ReadBundle.Open(packed) is { } bundle
             && (bundle.Manifest.Revision, bundle.Manifest.Content) == (revision, content)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -75,9 +74,7 @@ internal static class ReadableChange
             + $"file version {rule["operator"]} {rule["comparisonValue"]}"
         : rule?.ToJsonString(s_readable) ?? "";
 
-    private static string? Decode(JsonNode? base64) => base64?.GetValue<string>() is { Length: > 0 } text
-        ? Encoding.UTF8.GetString(Convert.FromBase64String(text))
-        : null;
+    private static string? Decode(JsonNode? base64) => Base64Text.Decode(base64?.GetValue<string>());
 
     private static string? Size(JsonNode? base64) => Decode(base64) is { } script
         ? CertProp.Reports.Words.Count(script.ReplaceLineEndings("\n").Split('\n').Length, "line")

@@ -118,7 +118,7 @@ internal sealed class RunCommand
             await runs.RunAsync(device);
             return new DeviceReport(device.Name, device.Id);
         }
-        catch (GraphFault fault) when (fault.ExitCode is not ExitCode.Denied)
+        catch (GraphFault fault)
         {
             return new DeviceReport(device.Name, device.Id) { Error = fault.Message };
         }

@@ -36,7 +36,8 @@ internal sealed class GraphFault : Exception
     /// <summary>Whether the service said no, and would say it again.</summary>
     public bool IsRefusal => ApprovalCode is null
         && Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
-            and not HttpStatusCode.TooManyRequests;
+            and not (HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized)
+        && ExitCode is not ExitCode.Approval;
 
     /// <summary>Whether the service may have done it nevertheless.</summary>
     public bool MayHaveHappened { get; private init; }
@@ -76,7 +77,7 @@ internal sealed class GraphFault : Exception
         $"{refusal._what}; its approval is used up: the same line again, where it is still wanted, asks for another")
     {
         Status = refusal.Status,
-        ExitCode = refusal.ExitCode,
+        ExitCode = ExitCode.Approval,
     };
 
     /// <summary>A token that Graph does not take, after whatever could be done about it.</summary>
@@ -173,6 +174,10 @@ internal sealed class GraphFault : Exception
                 : "certprop-deploy doctor says which permission is missing"),
             HttpStatusCode.NotFound when request.Method == HttpMethod.Get =>
                 (ExitCode.Partial, "certprop-deploy doctor says what this tenant does not have"),
+            HttpStatusCode.Conflict when text.Contains("approval", StringComparison.OrdinalIgnoreCase) => (
+                ExitCode.Approval,
+                "such a request waits for approval already, and this folder does not know its code: settle or cancel it "
+                + "in the Intune admin center, then run the same line again"),
             HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed =>
                 (ExitCode.Conflict, "somebody changed the tenant meanwhile; look at certprop-deploy plan"),
             _ when text.Contains("justification", StringComparison.OrdinalIgnoreCase) =>

@@ -15,11 +15,13 @@ internal sealed record LeakingDevices(int Count, bool IsExact)
 
     /// <param name="graph">The tenant.</param>
     /// <param name="script">Id of the remediation.</param>
-    public static async Task<LeakingDevices> CountAsync(GraphConnection graph, string script)
+    /// <returns>Null where the service does not say.</returns>
+    public static async Task<LeakingDevices?> CountAsync(GraphConnection graph, string script)
     {
         string path = TenantPaths.Script(script);
         JsonObject? summary = await graph.FindAsync($"{path}/runSummary");
-        int issues = summary?["issueDetectedDeviceCount"]?.GetValue<int>() ?? 0;
+        if (summary?["issueDetectedDeviceCount"]?.GetValue<int>() is not { } issues)
+            return null;
         if (issues is 0 or > MostRead)
             return new LeakingDevices(issues, IsExact: issues == 0);
         int leaking = await graph

@@ -26,19 +26,20 @@ internal sealed record Need(Permission Permission, string For, bool IsOptional =
         TenantCommand.Plan =>
         [
             new(Permission.ScriptsRead, "reads remediations"),
-            .. BringsApp(settings) ? [new Need(Permission.AppsRead, "reads apps")] : Array.Empty<Need>(),
+            new(Permission.AppsRead, "reads apps"),
             .. NamesOf(settings),
         ],
         TenantCommand.Publish =>
         [
             new(Permission.ScriptsWrite, "makes, changes and assigns remediations"),
             .. BringsApp(settings)
-                ? [new Need(Permission.AppsWrite, "makes, changes and assigns apps")]
-                : Array.Empty<Need>(),
+                ? new[] { new Need(Permission.AppsWrite, "makes, changes and assigns apps") }
+                : [new Need(Permission.AppsRead, "looks for apps that are left over")],
             .. NamesOf(settings),
         ],
         TenantCommand.Run =>
         [
+            new(Permission.ScriptsRead, "finds the remediation, and reads what devices report"),
             new(Permission.DevicesRead, "finds devices by name"),
             new(Permission.RemoteTasks, "starts a remediation on a device"),
         ],

@@ -36,9 +36,8 @@ internal sealed class Publisher(
         StepKind.DeleteApp => graph.DeleteAsync(PathOf(step)),
         StepKind.CreateScript => CreateAsync(step, TenantPaths.Scripts, step.Object.Properties),
         StepKind.UpdateScript => UpdateScriptAsync(step),
-        StepKind.AssignScript => graph.ActAsync(
-            $"{PathOf(step)}/assign",
-            Assign("deviceHealthScriptAssignments", step, assignment => assignment.ToScriptBody())),
+        StepKind.AssignScript => AssignAsync(
+            step, "deviceHealthScriptAssignments", assignment => assignment.ToScriptBody()),
         StepKind.DeleteScript => graph.DeleteAsync(PathOf(step)),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, null),
     };
@@ -88,8 +87,23 @@ internal sealed class Publisher(
     private async Task AssignAppAsync(PlannedStep step)
     {
         await WaitUntilPublishedAsync(step);
+        await AssignAsync(step, "mobileAppAssignments", assignment => assignment.ToAppBody());
+    }
+
+    // It replaces all that is there, and minutes have passed since somebody looked.
+    private async Task AssignAsync(PlannedStep step, string name, Func<Assignment, JsonObject> body)
+    {
+        IReadOnlyList<Assignment> wanted = step.Object.Assignments!;
+        var now = new HashSet<Assignment>();
+        await foreach (JsonObject assignment in graph.ListAsync($"{PathOf(step)}/assignments"))
+            now.Add(Assignment.Of(assignment));
+        if (!now.SetEquals(wanted.Except(step.Added).Concat(step.Dropped)) && !now.SetEquals(wanted))
+        {
+            throw new ConflictException(
+                $"somebody assigned \"{step.Object.Name}\" meanwhile; look at certprop-deploy plan");
+        }
         await graph.ActAsync(
-            $"{PathOf(step)}/assign", Assign("mobileAppAssignments", step, assignment => assignment.ToAppBody()));
+            $"{PathOf(step)}/assign", new JsonObject { [name] = new JsonArray([.. wanted.Select(body)]) });
     }
 
     private async Task UpdateScriptAsync(PlannedStep step)
@@ -126,7 +140,4 @@ internal sealed class Publisher(
         body["notes"] = $"{app.Marker}";
         return body;
     }
-
-    private static JsonObject Assign(string name, PlannedStep step, Func<Assignment, JsonObject> body) =>
-        new() { [name] = new JsonArray([.. step.Object.Assignments!.Select(body)]) };
 }

@@ -40,16 +40,29 @@ internal sealed record DesiredObject(ObjectMarker Marker, JsonObject Properties,
     /// The object as it was once. A pause of then does not come back, and that it reached nobody then says nothing of
     /// whom it should reach.
     /// </summary>
-    public DesiredObject AsBefore(PresentObject before, bool hasAssignments)
+    public DesiredObject AsBefore(PresentObject before, bool hasAssignments, TenantNames names)
     {
         ObjectMarker marker = (before.Marker ?? Marker) with { IsPaused = false };
         var properties = new JsonObject(Properties.Select(member => KeyValuePair.Create(
             member.Key, (member.Key == Type ? member.Value : before.Body[member.Key])?.DeepClone())));
         if (before.Marker is not { IsPaused: true } paused)
-            return new DesiredObject(marker, properties, hasAssignments ? before.Assignments : null);
+            return new DesiredObject(marker, properties, hasAssignments ? AssignmentsOf(before, names) : null);
         properties["description"] =
             $"{properties["description"]}".Replace($"{paused}", $"{marker}", StringComparison.Ordinal);
         return new DesiredObject(marker, properties, null);
+    }
+
+    // Whom it reached then, without groups that are gone, and without those that it must leave out today.
+    private IReadOnlyList<Assignment> AssignmentsOf(PresentObject before, TenantNames names)
+    {
+        Assignment[] leftOut =
+            [.. (Assignments ?? []).Where(assignment => assignment.Target is TargetType.ExcludedGroup)];
+        return
+        [
+            .. before.Assignments.Where(names.AreOf)
+                .Where(assignment => !leftOut.Any(other => other.GroupId == assignment.GroupId)),
+            .. leftOut,
+        ];
     }
 
     /// <summary>An object that gets a marker, in the texts where markers stand, and stays as it is otherwise.</summary>
@@ -69,7 +82,7 @@ internal sealed record DesiredObject(ObjectMarker Marker, JsonObject Properties,
         JsonObject properties = Properties.DeepClone().AsObject();
         properties["description"] =
             $"{properties["description"]}".Replace($"{Marker}", $"{paused}", StringComparison.Ordinal);
-        return new DesiredObject(paused, properties, []);
+        return new DesiredObject(paused, properties, Assignments is null ? null : []);
     }
 }
 
@@ -86,11 +99,12 @@ internal sealed record DesiredRing(string Ring, DesiredObject? App, string FileD
     /// <summary>The ring as it was once: what we own of its objects, with the values of then.</summary>
     /// <param name="before">As it was; of an app that was not there nothing is wanted.</param>
     /// <param name="hasAssignments">Whether its assignments come back as well.</param>
-    public DesiredRing AsBefore(PresentRing before, bool hasAssignments) => this with
+    /// <param name="names">Of groups that are still there: the service takes no others.</param>
+    public DesiredRing AsBefore(PresentRing before, bool hasAssignments, TenantNames names) => this with
     {
-        App = App is not null && before.App is { } app ? App.AsBefore(app, hasAssignments) : null,
+        App = App is not null && before.App is { } app ? App.AsBefore(app, hasAssignments, names) : null,
         FileDigest = before.App?.FileDigest ?? FileDigest,
-        Script = Script.AsBefore(before.Script!, hasAssignments),
+        Script = Script.AsBefore(before.Script!, hasAssignments, names),
     };
 }
 

@@ -12,8 +12,8 @@ internal static class Interventions
     {
         var paused = DesiredObject.Keeping(script, script.Marker! with { IsPaused = true }, Script, []);
         (PlannedStep[] mark, PlannedStep[] unassign) = Steps.OfScript(paused, script);
-        // First what counts: where it ends in between, the ring stands still, and the next pause marks it.
-        return new RingPlan(ring, [.. unassign, .. mark]) { DropsOnPurpose = true };
+        // The mark first: where it ends in between, any next command stops the ring, and none starts it again.
+        return new RingPlan(ring, [.. mark, .. unassign]) { DropsOnPurpose = true };
     }
 
     /// <summary>Gives them back.</summary>

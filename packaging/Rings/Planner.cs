@@ -52,9 +52,12 @@ internal static class Planner
         PlannedStep[] scripts = BeginsToRemove(desired, present)
             ? [.. assignment, .. update]
             : [.. update, .. assignment];
-        // An earlier run was stopped after it had sent the content.
-        if (app.Length == 0 && scripts.Length > 0 && Steps.Awaited(desired.App, present.App) is { } awaiting)
-            app = [awaiting];
+        // An earlier run was stopped after it had sent the content; steps that wait themselves do it for all.
+        if (scripts.Length > 0 && !app.Any(step => step.Kind is StepKind.UploadContent or StepKind.AssignApp)
+            && Steps.Awaited(desired.App, present.App) is { } awaiting)
+        {
+            app = [.. app, awaiting];
+        }
         return new RingPlan(
             desired.Ring, options.Direction is Direction.Up ? [.. app, .. scripts] : [.. scripts, .. app])
         {

@@ -22,7 +22,7 @@ internal sealed record PresentDeployment(
     /// <summary>The remediation of this marker; null where there is none.</summary>
     /// <inheritdoc cref="Of"/>
     public PresentObject? ScriptOf(DesiredObject desired) => Find(
-        Scripts, "remediation", desired, script => IsMadeBy(script, desired.Marker));
+        Scripts, "remediation", desired, script => IsMadeBy(script, Deployment, desired.Marker.Role));
 
     /// <summary>Objects of a ring by its name, whether or not the settings still have it.</summary>
     /// <exception cref="ConflictException">There are two of one kind.</exception>
@@ -31,6 +31,10 @@ internal sealed record PresentDeployment(
         Single(
             Scripts, "remediation", ring,
             ring == ObjectMarker.AllRings ? ObjectRole.Restore : ObjectRole.Machine));
+
+    /// <summary>A remediation of ours of this name that lost its marker; null where there is none.</summary>
+    public PresentObject? NamesakeOf(string name, ObjectRole role) => Scripts.FirstOrDefault(one => one.Marker is null
+        && one.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && IsMadeBy(one, Deployment, role));
 
     /// <summary>All that has our marker.</summary>
     public IEnumerable<PresentObject> Ours => Apps.Concat(Scripts).Where(one => one.Marker?.Deployment == Deployment);
@@ -69,8 +73,8 @@ internal sealed record PresentDeployment(
     }
 
     // The script's own header says whose it is.
-    private static bool IsMadeBy(PresentObject script, ObjectMarker marker) =>
+    private static bool IsMadeBy(PresentObject script, Guid deployment, ObjectRole role) =>
         script.Script("detectionScriptContent")?.Contains(
-            $"# certprop-deploy/1 deployment={marker.Deployment:D} role={marker.Role.ToString().ToLowerInvariant()} ",
+            $"# certprop-deploy/1 deployment={deployment:D} role={role.ToString().ToLowerInvariant()} ",
             StringComparison.Ordinal) == true;
 }

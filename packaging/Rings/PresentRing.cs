@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace CertProp.Deploy.Rings;
@@ -27,9 +26,7 @@ internal sealed record PresentObject(string Id, JsonObject Body, IReadOnlyList<A
     public bool HasRemediation => !string.IsNullOrEmpty(Text(Desire.RemediationScript));
 
     /// <summary>A script of it as text; null where it has none.</summary>
-    public string? Script(string name) => Text(name) is { Length: > 0 } base64
-        ? Encoding.UTF8.GetString(Convert.FromBase64String(base64))
-        : null;
+    public string? Script(string name) => Base64Text.Decode(Text(name));
 }
 
 /// <summary>A ring as it is in the tenant; what is not there is null.</summary>

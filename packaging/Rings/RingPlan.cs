@@ -62,6 +62,15 @@ internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
     /// <summary>Whether assignments are dropped on purpose, as by <c>pause</c>: none of them is a surprise.</summary>
     public bool DropsOnPurpose { get; init; }
 
+    /// <summary>Whether somebody is left out who was reached before.</summary>
+    public bool Narrows => Steps.Any(IsNarrowing);
+
+    /// <summary>The part that leaves people out; what it assigns besides stays as it is.</summary>
+    public RingPlan OnlyNarrowing() => this with { Steps = [.. Steps.Where(IsNarrowing)] };
+
+    private static bool IsNarrowing(PlannedStep step) => step.Id is not null
+        && step.Added.Any(assignment => assignment.Target is TargetType.ExcludedGroup);
+
     /// <summary>Whether the ring's remediation gets a script that removes, or loses it.</summary>
     public RemovalSwitch Switch => Steps.Where(step => step.Object.Marker.Role is ObjectRole.Machine)
         .Select(step => step.Kind switch
@@ -80,6 +89,7 @@ internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
     public IEnumerable<(PlannedStep Step, Assignment Assignment)> Unknown => DropsOnPurpose
         ? []
         : from step in Steps
+          where !step.Object.Marker.IsPaused
           from dropped in step.Dropped
           where !step.Object.Assignments!.Any(wanted => wanted.IsForSame(dropped))
           select (step, dropped);

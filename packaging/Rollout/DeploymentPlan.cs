@@ -31,6 +31,9 @@ internal sealed record DeploymentPlan(
     /// <summary>Folder of the backup that it goes back to; null where it does not.</summary>
     public string? Backup { get; init; }
 
+    /// <summary>Whether it is about apps or remediations alone, after which rings are not what they should be.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>What somebody should know about the whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -22,13 +22,15 @@ internal sealed record DeploymentWork(SettingsFile File, TenantSession Session, 
 
     /// <summary>Reads all that the rings of the settings name, and all that is there of them.</summary>
     /// <exception cref="ConflictException">Something is not there, or several things have the name.</exception>
-    public async Task<TenantLook> LookAsync()
+    /// <param name="others">Assignments that are not there now, whose groups and filters matter as well.</param>
+    public async Task<TenantLook> LookAsync(IEnumerable<Assignment>? others = null)
     {
         var resolver = new NameResolver(Session.Graph);
         ResolvedNames names = await resolver.ResolveAsync(Settings, Settings.Rings);
         PresentDeployment present = await Reader.ReadAsync(
             Settings.Rings.Select(ring => ring.Name).Append(Desire.RestoreName).Select(Settings.ObjectName));
-        await resolver.LearnAsync(present.Ours.SelectMany(one => one.Assignments));
+        await resolver.LearnAsync(
+            present.Apps.Concat(present.Scripts).SelectMany(one => one.Assignments).Concat(others ?? []));
         return new TenantLook(names, present, resolver.Names);
     }
 

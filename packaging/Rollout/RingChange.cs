@@ -45,15 +45,23 @@ internal sealed class RingChange(DeploymentWork work)
     public async Task<DeploymentPlan> RollBackAsync(string name, string? folder)
     {
         Ring ring = work.Ring(name);
-        TenantLook look = await work.LookAsync();
         var down = new PlanOptions { Direction = Direction.Down, Now = true };
         if (folder is not null)
-            return await _planner.PlanAsync(look, [new RingChoice(ring, _planner.Open(folder))], down);
+            return await _planner.PlanAsync(await work.LookAsync(), [new RingChoice(ring, _planner.Open(folder))], down);
+        (string Folder, PresentRing Ring)[] backups =
+        [
+            .. new TenantBackup(work.File).Of(ring.Name)
+                .Select(backup => (backup, TenantBackup.Read(backup, ring.Name)))
+                // Of one that had lost its marker nothing says what it carried.
+                .Where(backup => backup.Item2.Script?.Marker is not null),
+        ];
+        TenantLook look = await work.LookAsync(backups.SelectMany(
+            backup => (backup.Ring.App?.Assignments ?? []).Concat(backup.Ring.Script!.Assignments)));
         DeploymentPlan? back = null;
         // From one before a pause, which is no change that is taken back, the plan may be empty.
-        foreach (string backup in new TenantBackup(work.File).Of(ring.Name))
+        foreach ((string backup, PresentRing before) in backups)
         {
-            back = await BackToAsync(look, ring, backup);
+            back = await BackToAsync(look, ring, backup, before);
             if (back.Steps.Any())
                 break;
         }
@@ -61,11 +69,9 @@ internal sealed class RingChange(DeploymentWork work)
             $"there is no backup of ring {ring.Name} beside the settings; name a bundle with --bundle DIR");
     }
 
-    private async Task<DeploymentPlan> BackToAsync(TenantLook look, Ring ring, string backup)
+    private async Task<DeploymentPlan> BackToAsync(TenantLook look, Ring ring, string backup, PresentRing before)
     {
-        PresentRing before = TenantBackup.Read(backup, ring.Name);
-        ObjectMarker marker = before.Script?.Marker
-            ?? throw new InvalidInputException(backup, $"the remediation of ring {ring.Name} has no marker in it");
+        ObjectMarker marker = before.Script!.Marker!;
         ReadBundle bundle = new BundleArchive(work.File).Open(marker.Revision, marker.Content, $"the backup {backup}");
         DeploymentPlan plan = await _planner.PlanBackAsync(
             look, ring, bundle, before, $"back to what it was before {Path.GetFileName(backup)}");

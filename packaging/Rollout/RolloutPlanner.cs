@@ -29,9 +29,35 @@ internal sealed class RolloutPlanner(DeploymentWork work)
         var planned = new List<PlannedRing>();
         foreach (RingChoice choice in choices)
             planned.Add(await PlanAsync(look, choice, options));
+        planned.AddRange(await PlanExclusionsAsync(look, choices));
+        // Who leaves a ring leaves it before another one takes them: nobody is in two at any time.
+        planned = [.. planned.OrderBy(ring => ring.Plan.Narrows ? 0 : 1)];
         if (options.Only is not Part.App && choices.Count > 0)
             planned.AddRange(PlanRestore(look, choices.MaxBy(choice => choice.Bundle.Manifest.Revision)!.Bundle));
-        return new DeploymentPlan(planned, [.. Unmentioned(look.Present)], look.Called);
+        return new DeploymentPlan(planned, [.. Unmentioned(look.Present)], look.Called)
+        {
+            IsPart = options.Only is not Part.Both,
+        };
+    }
+
+    // Whom an earlier ring takes, later ones leave out, also where nobody asked for them by name.
+    private async Task<IReadOnlyList<PlannedRing>> PlanExclusionsAsync(
+        TenantLook look, IReadOnlyList<RingChoice> choices)
+    {
+        if (work.Settings.Assignments is AssignmentOwner.Ignored || choices.Count == 0)
+            return [];
+        var planned = new List<PlannedRing>();
+        IEnumerable<Ring> later = work.Settings.Rings.SkipWhile(ring => ring != choices[0].Ring)
+            .Except(choices.Select(choice => choice.Ring));
+        foreach (Ring ring in later)
+        {
+            if (CarriedBy(look, ring.Name) is not { } carried)
+                continue;
+            PlannedRing whole = await PlanAsync(look, new RingChoice(ring, carried), new PlanOptions { Now = true });
+            if (whole.Plan.Narrows)
+                planned.Add(whole with { Plan = whole.Plan.OnlyNarrowing(), Leaking = null });
+        }
+        return planned;
     }
 
     /// <summary>
@@ -60,10 +86,16 @@ internal sealed class RolloutPlanner(DeploymentWork work)
     /// <param name="look">At the tenant.</param>
     /// <param name="ring">Whose.</param>
     /// <returns>Null where the ring is not published yet.</returns>
-    public ReadBundle? CarriedBy(TenantLook look, string ring) =>
-        look.Present.Named(ring) is { Script.Marker: { } marker }
-            ? RequireOurs(_archive.Open(marker.Revision, marker.Content, $"ring {ring}"))
-            : null;
+    public ReadBundle? CarriedBy(TenantLook look, string ring)
+    {
+        // One that lost its marker still carries what its script says.
+        PresentObject? script = look.Present.Named(ring).Script
+            ?? look.Present.NamesakeOf(work.Settings.ObjectName(ring), ObjectRole.Machine);
+        if (script is null)
+            return null;
+        ObjectMarker marker = script.Marker ?? Evidence.MarkerOf(script, work.Settings, ring);
+        return RequireOurs(_archive.Open(marker.Revision, marker.Content, $"ring {ring}"));
+    }
 
     private RingChoice? ChooseFor(Ring ring, TenantLook look, bool isMeant)
     {
@@ -107,10 +139,14 @@ internal sealed class RolloutPlanner(DeploymentWork work)
     /// <param name="bundle">That it carried then.</param>
     /// <param name="before">As it was.</param>
     /// <param name="note">What somebody should know.</param>
-    public async Task<DeploymentPlan> PlanBackAsync(TenantLook look, Ring ring, ReadBundle bundle, PresentRing before, string note)
+    public async Task<DeploymentPlan> PlanBackAsync(
+        TenantLook look, Ring ring, ReadBundle bundle, PresentRing before, string note)
     {
-        DesiredRing desired = new Desire(work.Settings, look.Names).Of(ring, RequireOurs(bundle)).AsBefore(
-            before, hasAssignments: work.Settings.Assignments is AssignmentOwner.Managed);
+        bool isManaged = work.Settings.Assignments is AssignmentOwner.Managed;
+        // Whom earlier rings have taken since stays with them.
+        Ring today = isManaged ? new RingSet(look.Names).WithExclusions(work.Settings.Rings, ring) : ring;
+        DesiredRing desired = new Desire(work.Settings, look.Names).Of(today, RequireOurs(bundle)).AsBefore(
+            before, isManaged, look.Called);
         if (desired.App is not null && desired.FileDigest != bundle.Manifest.Package.FileDigest)
         {
             throw new InvalidInputException(
@@ -119,6 +155,8 @@ internal sealed class RolloutPlanner(DeploymentWork work)
         PresentRing present = look.Present.Of(desired);
         RingPlan plan = Planner.Plan(
             desired, present, new PlanOptions { Direction = Direction.Down, Now = true });
+        if (before.Script!.Marker?.Revision > present.Script?.Marker?.Revision)
+            note += $"; THAT IS FORWARD, TO REVISION {before.Script.Marker.Revision}";
         return new DeploymentPlan(
             [
                 new PlannedRing(ring.Name, null, bundle, present, plan with { DropsOnPurpose = true })

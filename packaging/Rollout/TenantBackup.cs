@@ -41,7 +41,7 @@ internal sealed class TenantBackup(SettingsFile settings)
     /// <summary>The rings of a plan that brings them bundles are what they should be.</summary>
     public void End(DeploymentPlan plan)
     {
-        foreach (PlannedRing ring in plan.Rings.Where(ring => ring.Bundle is not null))
+        foreach (PlannedRing ring in plan.Rings.Where(ring => ring.Bundle is not null && !plan.IsPart))
         {
             if (UnfinishedOf(ring.Ring) is { } folder)
                 File.Delete(MarkIn(folder, ring.Ring));
@@ -86,9 +86,11 @@ internal sealed class TenantBackup(SettingsFile settings)
             yield return (NameOf(ring.Ring, ring.Ring == ObjectMarker.AllRings ? "restore" : Script), script);
     }
 
-    private static string MarkIn(string folder, string ring) => Path.Combine(folder, $"{ring}.unfinished");
+    private static string MarkIn(string folder, string ring) => Path.Combine(folder, $"{ring.ToLowerInvariant()}.unfinished");
 
-    private static string NameOf(string ring, string role) => $"{ring}-{role}.json";
+    private static string NameOf(string ring, string role) =>
+        // Names of rings are one whatever their case, and those of files are not everywhere.
+        $"{ring.ToLowerInvariant()}-{role}.json";
 
     private static PresentObject? ReadObject(string path)
     {
