@@ -78,6 +78,8 @@ internal static class CommandLine
         root.Subcommands.Add(RemoveCommand.Create(NewRun()));
         root.Subcommands.Add(AdoptCommand.Create(NewRun()));
         root.Subcommands.Add(RunCommand.Create(common, terminal, NewRun()));
+        root.Subcommands.Add(StatusCommand.Create(common, terminal, surroundings, NewRun()));
+        root.Subcommands.Add(ConfigMgrStatusCommand.Create(common, terminal, surroundings));
         return root;
     }
 

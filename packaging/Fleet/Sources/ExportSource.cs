@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using CertProp.Deploy.Graph;
@@ -26,7 +27,27 @@ internal sealed class ExportSource(
 
     private readonly PortalLines _lines = new();
 
+    // The job of the first package, where it was asked for already.
+    private JsonObject? _begun;
+
     public FleetOrigin Origin { get; private set; } = new("Intune, export job", null, FleetOrigin.IntuneDelay);
+
+    /// <summary>Asks for the first job, to know whether this identity may.</summary>
+    /// <param name="claims">What its token says; null where it says nothing.</param>
+    public async Task<bool> TryBeginAsync(TokenClaims? claims)
+    {
+        if (claims is not null && !Permission.Exports.IsIn(claims.Granted))
+            return false;
+        try
+        {
+            _begun = await AskAsync(packages[0]);
+            return true;
+        }
+        catch (GraphFault fault) when (fault.Status is HttpStatusCode.Forbidden)
+        {
+            return false;
+        }
+    }
 
     public async IAsyncEnumerable<DeviceRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -58,16 +79,19 @@ internal sealed class ExportSource(
         }
     }
 
+    private Task<JsonObject> AskAsync(FleetPackage package) => graph.AddAsync(Jobs, new JsonObject
+    {
+        ["reportName"] = Report,
+        ["filter"] = $"PolicyId eq '{package.Id}'",
+        ["select"] = new JsonArray([.. ExportRows.Columns(withUsers).Select(column => JsonValue.Create(column))]),
+        ["format"] = "csv",
+        ["localizationType"] = "localizedValuesAsAdditionalColumn",
+    });
+
     private async Task<JsonObject> RunAsync(FleetPackage package)
     {
-        JsonObject job = await graph.AddAsync(Jobs, new JsonObject
-        {
-            ["reportName"] = Report,
-            ["filter"] = $"PolicyId eq '{package.Id}'",
-            ["select"] = new JsonArray([.. ExportRows.Columns(withUsers).Select(column => JsonValue.Create(column))]),
-            ["format"] = "csv",
-            ["localizationType"] = "localizedValuesAsAdditionalColumn",
-        });
+        JsonObject job = _begun ?? await AskAsync(package);
+        _begun = null;
         string id = Text(job, "id") ?? throw GraphFault.OfUnexpected("Graph makes an export job without an id");
         return await polling.UntilAsync($"the export for ring {package.Ring}", s_patience, async () =>
         {
