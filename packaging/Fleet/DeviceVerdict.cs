@@ -57,6 +57,8 @@ internal sealed record DeviceVerdict(Verdict Verdict, string? Code, PortalLine? 
 
     private static DeviceVerdict OfLeaked(DeviceRow row, PortalLine line)
     {
+        if (row is { Remediation: RemediationState.Success, After: null })
+            return new DeviceVerdict(Verdict.Fixed, null, line);
         // Removal did not come to act, and says why; only the export has its words.
         if (row.Acted is { Word: PortalWord.Error or PortalWord.Pending } refused)
             return new DeviceVerdict(refused.Code == WrongHash ? Verdict.HelperDamaged : Verdict.Leaked, refused.Code, line);
@@ -69,7 +71,6 @@ internal sealed record DeviceVerdict(Verdict Verdict, string? Code, PortalLine? 
         {
             _ when row.After is not null => new(Verdict.Recurring, null, line),
             RemediationState.RemediationFailed => new(Verdict.Recurring, null, line),
-            RemediationState.Success => new(Verdict.Fixed, null, line),
             RemediationState.ScriptError => new(Verdict.Leaked, RemovalFailed, line),
             _ => new(Verdict.Leaked, null, line),
         };

@@ -25,7 +25,7 @@ internal sealed class VerdictCounts
 /// <summary>A fleet in numbers, made device by device; its size does not depend on how many there are.</summary>
 internal sealed class FleetSummary
 {
-    public const int MostOldest = 25, MostIssuers = 15;
+    public const int MostOldest = 10, MostIssuers = 10;
 
     // Codes are ours; strangers may invent some.
     private const int MostCodes = 64;

@@ -4,7 +4,7 @@ namespace CertProp.Deploy.Fleet.Sources;
 
 /// <summary>A page of a list (OData 4).</summary>
 internal sealed record AdminPage<T>(
-    IReadOnlyList<T>? Value, [property: JsonPropertyName("@odata.nextLink")] string? Next);
+    [property: JsonPropertyName("value")] IReadOnlyList<T>? Value, [property: JsonPropertyName("@odata.nextLink")] string? Next);
 
 /// <summary>SMS_DeploymentSummary, as far as it is read.</summary>
 internal sealed record AdminDeployment(

@@ -74,7 +74,7 @@ internal sealed class ReportFolderSource(string folder, Action<string> say) : IF
     private static DeviceRow? RowOf(WrittenReport report)
     {
         if (report is not { SchemaVersion: 1, Device: { Length: > 0 and <= 256 } device, Word: { } said, Summary: { } summary }
-            || !Enum.TryParse(said, ignoreCase: true, out PortalWord word) || !Enum.IsDefined(word))
+            || !said.All(char.IsAsciiLetter) || !Enum.TryParse(said, ignoreCase: true, out PortalWord word))
         {
             return null;
         }

@@ -110,8 +110,8 @@ internal sealed class PageView : IFleetView
 
     public void Dispose()
     {
-        if (!_isDone)
-            _json.Reset(Stream.Null);
+        // It would write what it still holds, and nobody wants that any more.
+        _json.Reset(Stream.Null);
         _json.Dispose();
         _file.Dispose();
         if (!_isDone)

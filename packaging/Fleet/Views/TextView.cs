@@ -7,7 +7,7 @@ namespace CertProp.Deploy.Fleet.Views;
 /// <param name="output">Receives it.</param>
 internal sealed class TextView(TextWriter output) : IFleetView
 {
-    private const int Width = 100, MostIssuers = 5, MostOldest = 10;
+    private const int Width = 100, MostIssuers = 5;
 
     private FleetHeader _header = null!;
 
@@ -89,7 +89,7 @@ internal sealed class TextView(TextWriter output) : IFleetView
 
     private void WriteOldest(FleetSummary summary)
     {
-        FleetDevice[] oldest = [.. summary.OldestFindings.Take(MostOldest)];
+        FleetDevice[] oldest = [.. summary.OldestFindings];
         if (oldest.Length == 0)
             return;
         output.WriteLine();

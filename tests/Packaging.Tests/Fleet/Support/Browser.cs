@@ -1,4 +1,3 @@
-using CertProp.Tests.Support;
 using Microsoft.Playwright;
 
 namespace CertProp.Deploy.Tests.Fleet.Support;
@@ -75,6 +74,16 @@ internal sealed class OpenedPage : IAsyncDisposable
     /// <summary>Names of the devices in sight, in order.</summary>
     public Task<string[]> NamesAsync() =>
         Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#rows .open')].map(one => one.textContent)");
+
+    /// <summary>Waits until an expression is true. Playwright's own way evaluates text in the page, which its policy forbids.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        for (int round = 0; !await Page.EvaluateAsync<bool>(expression); round++)
+        {
+            Assert.True(round < 200, $"this never came true: {expression}");
+            await Page.WaitForTimeoutAsync(50);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
