@@ -92,6 +92,7 @@ internal sealed class ExportSource(
     {
         JsonObject job = _begun ?? await AskAsync(package);
         _begun = null;
+        talk.Say($"Waiting for Intune's export of ring {package.Ring} ...");
         string id = Text(job, "id") ?? throw GraphFault.OfUnexpected("Graph makes an export job without an id");
         return await polling.UntilAsync($"the export for ring {package.Ring}", s_patience, async () =>
         {

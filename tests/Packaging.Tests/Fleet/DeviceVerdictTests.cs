@@ -172,6 +172,24 @@ public sealed class DeviceVerdictTests
         }
     }
 
+    [Fact]
+    public void Spool_HoldsNoDeviceInMemory()
+    {
+        using var spool = new FleetSpool();
+        WeakReference[] added = [.. Enumerable.Range(0, 1_000).Select(number => Add(spool, number))];
+        GC.Collect();
+        Assert.DoesNotContain(added, device => device.IsAlive);
+        Assert.Equal(1_000, spool.Devices().Count());
+
+        // In a method of its own, so that nothing of this one holds it.
+        static WeakReference Add(FleetSpool spool, int number)
+        {
+            FleetDevice device = Device(Verdict.Leaked) with { Id = $"{number}", Issuers = [$"CA {number}"], Sentence = $"LEAKED {number}" };
+            spool.Add(device);
+            return new WeakReference(device);
+        }
+    }
+
     [Theory]
     [InlineData("leaked=0", true)]
     [InlineData("leaked=2", false)]
