@@ -44,7 +44,7 @@ internal sealed class StatusRun(Terminal terminal, StatusOptions options, TimePr
         var summary = new FleetSummary();
         foreach (IFleetView view in views)
             view.Begin(header);
-        foreach (FleetDevice device in spool.Devices())
+        foreach (FleetDevice device in Ahead.Read(spool.Devices()))
         {
             summary.Add(device);
             foreach (IFleetView view in views)

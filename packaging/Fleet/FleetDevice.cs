@@ -60,7 +60,7 @@ internal sealed record FleetDevice
         return new FleetDevice
         {
             Id = row.DeviceId,
-            Name = SafeText.Of(row.DeviceName),
+            Name = Harmless(row.DeviceName),
             Ring = row.Package.Ring,
             Verdict = verdict.Verdict,
             Code = verdict.Code,
@@ -72,8 +72,8 @@ internal sealed record FleetDevice
                 ? [.. line.Certificates.Select(one => one.Issuer).Distinct().Take(MostIssuers)] : [],
             Open = line?.Open ?? [],
             Helper = line?.Helper,
-            User = settings.UserNames && row.User is { Length: > 0 } user ? SafeText.Of(user) : null,
-            OsVersion = row.OsVersion is { Length: > 0 } version ? SafeText.Of(version) : null,
+            User = settings.UserNames && row.User is { Length: > 0 } user ? Harmless(user) : null,
+            OsVersion = row.OsVersion is { Length: > 0 } version ? Harmless(version) : null,
             Since = row.Since,
             Seen = row.Seen,
         };
@@ -89,4 +89,8 @@ internal sealed record FleetDevice
         (not Verdict.Stale, Verdict.Stale) => this,
         _ => other.Verdict < Verdict ? other : this,
     };
+
+    // Nearly all names are plain, and looking at each letter of half a million by itself takes its time.
+    private static string Harmless(string text) =>
+        text.Length <= SafeText.MaxLength && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : SafeText.Of(text);
 }

@@ -13,13 +13,14 @@ internal sealed class FleetSpool : IDisposable
     private const int None = 0, Literal = 1, FirstShared = 2;
     private const int BufferLength = 64 * 1_024;
 
-    private readonly FileStream _file = TemporaryFile.Create(BufferLength);
+    private readonly FileStream _file = TemporaryFile.Create(bufferLength: 0);
+    private readonly MemoryStream _block = new(2 * BufferLength);
     private readonly BinaryWriter _writer;
     private readonly RepeatedDevices _repeated = new();
     private readonly Dictionary<string, int> _indexes = [];
     private readonly List<string> _shared = [];
 
-    public FleetSpool() => _writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
+    public FleetSpool() => _writer = new BinaryWriter(_block, Encoding.UTF8);
 
     /// <summary>Rows, which may be more than devices.</summary>
     public int Rows { get; private set; }
@@ -44,6 +45,8 @@ internal sealed class FleetSpool : IDisposable
         Write(device.Since);
         Write(device.Seen);
         Rows++;
+        if (_block.Length > BufferLength)
+            WriteBlock();
     }
 
     /// <summary>
@@ -51,7 +54,7 @@ internal sealed class FleetSpool : IDisposable
     /// </summary>
     public IEnumerable<FleetDevice> Devices()
     {
-        _writer.Flush();
+        WriteBlock();
         _file.Position = 0;
         using var reader = new BinaryReader(new BufferedStream(_file, BufferLength), Encoding.UTF8, leaveOpen: true);
         var repeated = new Dictionary<string, FleetDevice>(StringComparer.OrdinalIgnoreCase);
@@ -71,6 +74,14 @@ internal sealed class FleetSpool : IDisposable
     {
         _writer.Dispose();
         _file.Dispose();
+    }
+
+    private void WriteBlock()
+    {
+        _writer.Flush();
+        _file.Seek(0, SeekOrigin.End);
+        _file.Write(_block.GetBuffer(), 0, (int)_block.Length);
+        _block.SetLength(0);
     }
 
     private FleetDevice Read(BinaryReader reader) => new()

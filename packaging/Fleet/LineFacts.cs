@@ -12,19 +12,19 @@ internal static class LineFacts
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 4 };
 
-    /// <summary>The line with what its JSON says; as it was where that is broken, or contradicts its first word.</summary>
-    public static PortalLine AddTo(PortalLine line, ReadOnlySpan<char> json)
+    /// <summary>The line with what its JSON says; null where that is broken, or contradicts the line's first word.</summary>
+    public static PortalLine? Read(PortalLine line, ReadOnlySpan<char> json)
     {
         Span<byte> utf8 = stackalloc byte[4_096];
         if (!Encoding.UTF8.TryGetBytes(json, utf8, out int length))
-            return line;
+            return null;
         try
         {
-            return Read(line, utf8[..length]) ?? line;
+            return Read(line, utf8[..length]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            return line;
+            return null;
         }
     }
 
@@ -42,7 +42,7 @@ internal static class LineFacts
             else if (reader.ValueTextEquals("s"u8))
                 isSame = string.Equals(Text(ref reader), line.Word.ToString(), StringComparison.OrdinalIgnoreCase);
             else if (reader.ValueTextEquals("e"u8))
-                read = read with { Code = Code(Text(ref reader)) ?? line.Code };
+                read = read with { Code = Code(Text(ref reader)) };
             else if (reader.ValueTextEquals("n"u8))
                 read = read with { Count = Number(ref reader) };
             else if (reader.ValueTextEquals("p"u8))

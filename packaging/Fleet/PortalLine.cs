@@ -98,15 +98,16 @@ internal sealed partial record PortalLine(PortalWord Word, string Sentence)
     private static PortalLine? ParseLine(ReadOnlySpan<char> line, bool mayBeCut)
     {
         int end = line.IndexOf(' ');
-        if (end < 0 || Array.FindIndex(s_words, Same(line[..end])) is not (>= 0 and var word))
+        if (end < 0 || IndexOf(line[..end]) is not (>= 0 and var word))
             return null;
         int separator = line.IndexOf(Separator);
         // Many scripts begin a line with ERROR; only ours go on like this.
         if (separator < 0 && !mayBeCut)
             return null;
-        ReadOnlySpan<char> sentence = separator < 0 ? line : line[..separator];
-        var bare = OfWords((PortalWord)word, SafeText.Of(sentence.ToString()));
-        return separator < 0 ? bare : LineFacts.AddTo(bare, line[(separator + Separator.Length - 1)..]);
+        var bare = new PortalLine((PortalWord)word, SafeText.Of((separator < 0 ? line : line[..separator]).ToString()));
+        return separator >= 0 && LineFacts.Read(bare, line[(separator + Separator.Length - 1)..]) is { } whole
+            ? whole
+            : OfWords(bare.Word, bare.Sentence);
     }
 
     // Good enough where the rest is cut or broken: the words are for people first.
@@ -125,10 +126,14 @@ internal sealed partial record PortalLine(PortalWord Word, string Sentence)
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].ValueSpan, out int number) ? number : 0;
 
-    private static Predicate<string> Same(ReadOnlySpan<char> word)
+    private static int IndexOf(ReadOnlySpan<char> word)
     {
-        string text = word.ToString();
-        return candidate => candidate == text;
+        for (int index = 0; index < s_words.Length; index++)
+        {
+            if (word.SequenceEqual(s_words[index]))
+                return index;
+        }
+        return -1;
     }
 
     [GeneratedRegex("(?<count>[0-9]{1,9}) certificates? in (?<profiles>[0-9]{1,9}) profile")]

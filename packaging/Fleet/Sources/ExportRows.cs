@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text;
 using CertProp.Deploy.Graph;
 using Sylvan.Data.Csv;
@@ -24,15 +23,18 @@ internal sealed class ExportRows : IDisposable
     private static readonly string[] s_wanted =
     [
         "PolicyId", "RemediationScriptOutputDetails", "RemediationScriptErrorDetails", "PreRemediationDetectionScriptError",
-        "ModifiedTime", "LastAgentUpdateTime", "NextExecutionDateTime", "OSVersion",
+        "ModifiedTime", "LastAgentUpdateTime", "OSVersion",
     ];
 
+    private const int MostKnown = 1_024;
+
+    private readonly HashSet<string> _known = [];
     private readonly ZipArchive _archive;
     private readonly CsvDataReader _csv;
     private readonly PortalLines _lines;
     private readonly FleetPackage _package;
     private readonly int _id, _name, _detection, _remediation, _before, _after, _acted, _policy;
-    private readonly int _removalFault, _detectionFault, _modified, _updated, _next, _version, _user;
+    private readonly int _removalFault, _detectionFault, _modified, _updated, _version, _user;
 
     private ExportRows(ZipArchive archive, CsvDataReader csv, PortalLines lines, FleetPackage package)
     {
@@ -48,7 +50,7 @@ internal sealed class ExportRows : IDisposable
         (_before, _after) = (At(s_needed[4]), At(s_needed[5]));
         (_policy, _acted, _removalFault, _detectionFault) =
             (At(s_wanted[0]), At(s_wanted[1]), At(s_wanted[2]), At(s_wanted[3]));
-        (_modified, _updated, _next, _version) = (At(s_wanted[4]), At(s_wanted[5]), At(s_wanted[6]), At(s_wanted[7]));
+        (_modified, _updated, _version) = (At(s_wanted[4]), At(s_wanted[5]), At(s_wanted[6]));
         _user = At("UPN");
     }
 
@@ -84,10 +86,12 @@ internal sealed class ExportRows : IDisposable
         }
     }
 
-    public async IAsyncEnumerable<DeviceRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>All rows. The file is on this machine: nothing is waited for.</summary>
+    public IEnumerable<DeviceRow> Read(CancellationToken cancellation)
     {
-        while (await NextAsync(cancellation))
+        while (Next())
         {
+            cancellation.ThrowIfCancellationRequested();
             // Another package's row is none of ours; a row without its package is what the filter let through.
             if (_policy < 0 || Field(_policy) is var policy && (policy.IsEmpty || policy.Equals(_package.Id, StringComparison.OrdinalIgnoreCase)))
                 yield return Row();
@@ -100,11 +104,11 @@ internal sealed class ExportRows : IDisposable
         _archive.Dispose();
     }
 
-    private async ValueTask<bool> NextAsync(CancellationToken cancellation)
+    private bool Next()
     {
         try
         {
-            return await _csv.ReadAsync(cancellation);
+            return _csv.Read();
         }
         catch (Exception e) when (e is InvalidDataException or CsvFormatException or CsvRecordTooLargeException)
         {
@@ -115,25 +119,27 @@ internal sealed class ExportRows : IDisposable
     private DeviceRow Row()
     {
         ReadOnlySpan<char> before = Field(_before), after = Field(_after);
-        PortalLine? beforeLine = _lines.Parse(before), afterLine = _lines.Parse(after);
+        // What was there before matters only where nothing was looked at after.
+        PortalLine? afterLine = _lines.Parse(after), beforeLine = afterLine is null ? _lines.Parse(before) : null;
         ReadOnlySpan<char> id = Field(_id), name = Field(_name);
+        DateTimeOffset? seen = StateWords.Time(Field(_modified));
         return new DeviceRow
         {
             Package = _package,
             DeviceId = (id.IsEmpty ? name : id).ToString(),
             DeviceName = (name.IsEmpty ? id : name).ToString(),
             User = Text(_user),
-            OsVersion = Text(_version),
+            OsVersion = Known(Field(_version)),
             Detection = StateWords.Detection(Field(_detection)),
             Remediation = StateWords.Remediation(Field(_remediation)),
             Before = beforeLine,
             Acted = _lines.Parse(Field(_acted)),
             After = afterLine,
             IsForeign = beforeLine is null && afterLine is null && !(before.IsWhiteSpace() && after.IsWhiteSpace()),
-            Fault = Text(_removalFault) ?? Text(_detectionFault),
-            Since = Time(_updated),
-            Seen = Time(_modified),
-            Next = Time(_next),
+            // Only shown where no line says what is wrong.
+            Fault = (afterLine ?? beforeLine) is null ? Text(_removalFault) ?? Text(_detectionFault) : null,
+            Since = Field(_updated) is var updated && updated.SequenceEqual(Field(_modified)) ? seen : StateWords.Time(updated),
+            Seen = seen,
         };
     }
 
@@ -143,7 +149,19 @@ internal sealed class ExportRows : IDisposable
 
     private string? Text(int column) => Field(column) is { IsEmpty: false } text ? text.ToString() : null;
 
-    private DateTimeOffset? Time(int column) => Field(column) is { IsEmpty: false } text ? StateWords.Time(text) : null;
+    // A fleet has few versions of Windows.
+    private string? Known(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return null;
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = _known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(text, out string? same))
+            return same;
+        string copy = text.ToString();
+        if (_known.Count < MostKnown)
+            _known.Add(copy);
+        return copy;
+    }
 
     private static GraphFault Broken(Exception e) =>
         GraphFault.OfUnexpected($"what Intune exported cannot be read ({e.Message.TrimEnd('.')}); run it again");

@@ -55,7 +55,7 @@ internal sealed class ExportSource(
         {
             using FileStream file = await ExportAsync(package, cancellation);
             using var rows = ExportRows.Open(file, _lines, package);
-            await foreach (DeviceRow row in rows.ReadAsync(cancellation))
+            foreach (DeviceRow row in Ahead.Read(rows.Read(cancellation)))
                 yield return row;
         }
     }

@@ -58,30 +58,34 @@ internal static class FleetBenchmark
 
     private static string Render(Size[] sizes)
     {
-        var table = new Table("what", "rows", "median ms", "CPU ms", "peak MB");
+        var table = new Table("what", "rows", "min ms", "median ms", "CPU ms", "peak MB");
         foreach (Size size in sizes)
         {
             foreach (Series series in (Series[])[size.Floor, size.Csv, size.Page])
             {
-                table.Add(series.Name, $"{size.Rows}", $"{series.MedianWall:F0}", $"{series.MedianProcessor:F0}", $"{series.Peak:F1}");
+                table.Add(
+                    series.Name, $"{size.Rows}", $"{series.LeastWall:F0}", $"{series.MedianWall:F0}", $"{series.MedianProcessor:F0}",
+                    $"{series.Peak:F1}");
             }
         }
-        double floor = OfRow(sizes, size => size.Floor), csv = OfRow(sizes, size => size.Csv);
+        double floor = OfRow(sizes, size => size.Floor.LeastWall), csv = OfRow(sizes, size => size.Csv.LeastWall);
+        double floorWork = OfRow(sizes, size => size.Floor.MedianProcessor), work = OfRow(sizes, size => size.Csv.MedianProcessor);
         return string.Create(CultureInfo.InvariantCulture, $"""
             {table}
-            A row costs {csv:F2} µs, {csv / floor:F2} times the {floor:F2} µs of reading and splitting it.
+            A row takes {csv:F2} µs, {csv / floor:F2} times the {floor:F2} µs of reading and splitting it (least of all runs); of
+            the processors {work:F2} µs, {work / floorWork:F2} times {floorWork:F2} µs.
             {Report.Machine(Path.GetTempPath())}
 
             """);
     }
 
     // Start, sign-in and download of the first bytes are the same for every size.
-    private static double OfRow(Size[] sizes, Func<Size, Series> series) =>
-        1_000 * (series(sizes[^1]).MedianWall - series(sizes[0]).MedianWall) / (sizes[^1].Rows - sizes[0].Rows);
+    private static double OfRow(Size[] sizes, Func<Size, double> milliseconds) =>
+        1_000 * (milliseconds(sizes[^1]) - milliseconds(sizes[0])) / (sizes[^1].Rows - sizes[0].Rows);
 
     private static bool MeetsTargets(Size[] sizes)
     {
-        double ratio = OfRow(sizes, size => size.Csv) / OfRow(sizes, size => size.Floor);
+        double ratio = OfRow(sizes, size => size.Csv.LeastWall) / OfRow(sizes, size => size.Floor.LeastWall);
         double peak = sizes.Max(size => Math.Max(size.Csv.Peak, size.Page.Peak)), growth = sizes[^1].Csv.Peak - sizes[0].Csv.Peak;
         (bool Missed, string What)[] targets =
         [
