@@ -58,7 +58,7 @@ internal sealed class StatusRun(Terminal terminal, StatusOptions options, TimePr
     private IFleetView ViewOf(StatusFormat format) => format switch
     {
         StatusFormat.Json => new JsonView(terminal.Output),
-        StatusFormat.Csv => new CsvView(terminal.Text),
+        StatusFormat.Csv => new CsvView(terminal.Output),
         _ => new TextView(terminal.Text),
     };
 

@@ -6,9 +6,6 @@ namespace CertProp.Deploy.Fleet;
 /// <summary>One device with its verdict; every text in it is harmless to show.</summary>
 internal sealed record FleetDevice
 {
-    /// <summary>Names that a row carries along for the views; the line has more.</summary>
-    public const int MostIssuers = 3;
-
     public required string Id { get; init; }
 
     public required string Name { get; init; }
@@ -68,8 +65,7 @@ internal sealed record FleetDevice
             Certificates = line?.Count ?? 0,
             Profiles = line?.Profiles ?? 0,
             KeptForLackOfProof = line?.KeptForLackOfProof ?? 0,
-            Issuers = line is { Certificates.Count: > 0 }
-                ? [.. line.Certificates.Select(one => one.Issuer).Distinct().Take(MostIssuers)] : [],
+            Issuers = line?.FirstIssuers ?? [],
             Open = line?.Open ?? [],
             Helper = line?.Helper,
             User = settings.UserNames && row.User is { Length: > 0 } user ? Harmless(user) : null,

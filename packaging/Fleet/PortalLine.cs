@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CertProp.Reports;
 
@@ -40,6 +41,11 @@ internal sealed partial record PortalLine(PortalWord Word, string Sentence)
     // What stands between the two parts of a line.
     private const string Separator = " | {";
 
+    private const int MostIssuers = 3;
+
+    // Of a line that many devices say alike it is made once.
+    private IReadOnlyList<string>? _firstIssuers;
+
     private static readonly string[] s_words = [.. Enum.GetNames<PortalWord>().Select(name => name.ToUpperInvariant())];
 
     /// <summary>Code behind PENDING and ERROR; null where there is none that has the form of one.</summary>
@@ -59,6 +65,12 @@ internal sealed partial record PortalLine(PortalWord Word, string Sentence)
 
     /// <summary>The first of the certificates, in the line's order.</summary>
     public IReadOnlyList<LineCertificate> Certificates { get; init; } = [];
+
+    /// <summary>As many issuers as views show of a device.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> FirstIssuers => _firstIssuers ??= Certificates.Count == 0
+        ? []
+        : [.. Certificates.Select(one => one.Issuer).Distinct().Take(MostIssuers)];
 
     /// <summary>How many the line leaves out.</summary>
     public int More { get; init; }

@@ -6,8 +6,8 @@ using CertProp.Reports;
 namespace CertProp.Deploy.Fleet.Views;
 
 /// <summary>One row a device, for spreadsheets and for whoever goes on from there.</summary>
-/// <param name="output">Receives it.</param>
-internal sealed class CsvView(TextWriter output) : IFleetView
+/// <param name="stream">Receives UTF-8; stays open.</param>
+internal sealed class CsvView(Stream stream) : IFleetView
 {
     private const string Columns =
         "device,ring,verdict,code,certificates,profiles,keptForLackOfProof,issuers,since,seen,helper,osVersion,user,says,deviceId";
@@ -15,14 +15,13 @@ internal sealed class CsvView(TextWriter output) : IFleetView
     // RFC 4180, and what spreadsheets take for a separator or for the begin of text.
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",;\"'\r\n");
 
-    private const int FlushLength = 16 * 1_024;
-
-    // Many small pieces; a writer takes one large one much faster.
-    private readonly StringBuilder _text = new(2 * FlushLength);
+    // Large enough that the system is not asked for each few rows.
+    private readonly StreamWriter _text = new(
+        stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1_024, leaveOpen: true);
 
     private static readonly string[] s_verdicts = [.. Enum.GetValues<Verdict>().Select(Names.Of)];
 
-    public void Begin(FleetHeader header) => _text.Append(Columns).Append("\r\n");
+    public void Begin(FleetHeader header) => _text.Write($"{Columns}\r\n");
 
     public void Add(FleetDevice device)
     {
@@ -41,31 +40,16 @@ internal sealed class CsvView(TextWriter output) : IFleetView
         Next(device.User);
         Next(device.Sentence);
         Next(device.Id);
-        _text.Append("\r\n");
-        if (_text.Length > FlushLength)
-            Flush();
+        _text.Write("\r\n");
     }
 
-    public void End(FleetSummary summary)
-    {
-        Flush();
-        output.Flush();
-    }
+    public void End(FleetSummary summary) => _text.Flush();
 
-    public void Dispose()
-    {
-        // The writer belongs to the caller.
-    }
-
-    private void Flush()
-    {
-        output.Write(_text);
-        _text.Clear();
-    }
+    public void Dispose() => _text.Dispose();
 
     private void Next(string? text)
     {
-        _text.Append(',');
+        _text.Write(',');
         Cell(text);
     }
 
@@ -73,19 +57,19 @@ internal sealed class CsvView(TextWriter output) : IFleetView
     {
         Span<char> digits = stackalloc char[11];
         number.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
-        _text.Append(',');
-        _text.Append(digits[..length]);
+        _text.Write(',');
+        _text.Write(digits[..length]);
     }
 
     private void Next(DateTimeOffset? time)
     {
-        _text.Append(',');
+        _text.Write(',');
         if (time is not { } moment)
             return;
         Span<char> text = stackalloc char[32];
         moment.UtcDateTime.TryFormat(text, out int length, "s", CultureInfo.InvariantCulture);
         text[length] = 'Z';
-        _text.Append(text[..(length + 1)]);
+        _text.Write(text[..(length + 1)]);
     }
 
     // No spreadsheet takes it for a formula. Texts of devices are harmless already, so that nothing hides the sign.
@@ -96,11 +80,11 @@ internal sealed class CsvView(TextWriter output) : IFleetView
         bool isFormula = text[0] is '=' or '+' or '-' or '@';
         if (!isFormula && text.AsSpan().IndexOfAny(s_quoted) < 0)
         {
-            _text.Append(text);
+            _text.Write(text);
             return;
         }
-        _text.Append(isFormula ? "\"'" : "\"");
-        _text.Append(text.Replace("\"", "\"\"", StringComparison.Ordinal));
-        _text.Append('"');
+        _text.Write(isFormula ? "\"'" : "\"");
+        _text.Write(text.Replace("\"", "\"\"", StringComparison.Ordinal));
+        _text.Write('"');
     }
 }
