@@ -23,7 +23,7 @@ internal sealed class ExportSource(
     private const string Report = "DeviceRunStatesByProactiveRemediation";
 
     // A large tenant's report takes minutes.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30), s_quota = TimeSpan.FromMinutes(2);
 
     private readonly PortalLines _lines = new();
 
@@ -79,14 +79,33 @@ internal sealed class ExportSource(
         }
     }
 
-    private Task<JsonObject> AskAsync(FleetPackage package) => graph.AddAsync(Jobs, new JsonObject
+    // Jobs have a quota a minute, which a deployment with many rings can use up; what is repeated anyway may end before it.
+    private async Task<JsonObject> AskAsync(FleetPackage package)
+    {
+        GraphFault? throttled = null;
+        JsonObject? job = await polling.TryUntilAsync(s_quota, async () =>
+        {
+            try
+            {
+                return await graph.AddAsync(Jobs, BodyOf(package));
+            }
+            catch (GraphFault fault) when (fault.Status is HttpStatusCode.TooManyRequests)
+            {
+                throttled = fault;
+                return null;
+            }
+        });
+        return job ?? throw throttled!;
+    }
+
+    private JsonObject BodyOf(FleetPackage package) => new()
     {
         ["reportName"] = Report,
         ["filter"] = $"PolicyId eq '{package.Id}'",
         ["select"] = new JsonArray([.. ExportRows.Columns(withUsers).Select(column => JsonValue.Create(column))]),
         ["format"] = "csv",
         ["localizationType"] = "localizedValuesAsAdditionalColumn",
-    });
+    };
 
     private async Task<JsonObject> RunAsync(FleetPackage package)
     {

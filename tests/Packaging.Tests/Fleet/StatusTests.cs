@@ -135,6 +135,16 @@ public sealed class StatusTests : FleetTest
         Assert.Equal(12, VerdictsOf(MustRun("--source", "export", "--format", "json")).Count);
     }
 
+    [Fact]
+    public void QuotaThatNeverEnds_EndsInOneSentence()
+    {
+        AddRing("broad");
+        Emulator.Faults.Always($"POST {Jobs}", Fault.Throttled());
+        DeployRun run = Run("--source", "export");
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("429 TooManyRequests", run.Sentence, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("failed", "Intune's export job for ring broad failed, a second time")]
     [InlineData("expired", "the address of the export for ring broad is not valid any more, a second time")]
