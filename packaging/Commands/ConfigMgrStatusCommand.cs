@@ -10,13 +10,15 @@ internal sealed class ConfigMgrStatusCommand
 {
     private readonly Option<string?> _service = new("--admin-service")
     {
-        Description = "Address of the administration service, such as a gateway's (default: https://SERVER/AdminService/ of the settings)",
+        Description = "Address of the administration service, such as a gateway's (default: "
+            + "https://SERVER/AdminService/ of the settings)",
         HelpName = "ADDRESS",
     };
 
     private readonly Option<string?> _authority = new("--ca")
     {
-        Description = "Certificates of the authority that the site's own is checked against, PEM or DER (default: this machine's)",
+        Description = "Certificates of the authority that the site's own is checked against, PEM or DER "
+            + "(default: this machine's)",
         HelpName = "FILE",
     };
 
@@ -78,5 +80,6 @@ internal sealed class ConfigMgrStatusCommand
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
             && address.Query.Length == 0 && address.UserInfo.Length == 0
             ? new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/")
-            : throw new UsageException($"--admin-service {text}: an https address was expected, such as https://cm01.contoso.local/AdminService/");
+            : throw new UsageException($"--admin-service {text}: an https address was expected, such as "
+                + "https://cm01.contoso.local/AdminService/");
 }

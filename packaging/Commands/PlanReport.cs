@@ -22,9 +22,9 @@ internal sealed record PlanReport(
         [.. plan.Rings.Select(ring => RingReport.Of(ring, plan.Names))],
         [.. plan.Unmentioned.Select(UnmentionedReport.Of)],
         plan.Notes, [.. obstacles])
-    {
-        IsVerbose = isVerbose,
-    };
+        {
+            IsVerbose = isVerbose,
+        };
 
     public bool HasChanges => Rings.Any(ring => ring.Steps.Count > 0);
 

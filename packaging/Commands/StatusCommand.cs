@@ -120,7 +120,8 @@ internal sealed class StatusCommand
         if (runs.Count == 0)
         {
             throw new ConflictException(
-                $"no ring has a result of a device \"{device}\": it is not assigned, has another name, or has not run yet");
+                $"no ring has a result of a device \"{device}\": it is not assigned, has another name, or has "
+                    + "not run yet");
         }
         CommandOutput.Write(
             _terminal, _options.Format(result) is StatusFormat.Json ? OutputFormat.Json : OutputFormat.Text,

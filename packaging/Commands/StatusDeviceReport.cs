@@ -125,7 +125,8 @@ internal sealed record StatusDeviceRun
             Write(output, "", $"open: {string.Join(", ", line.Open)}");
         foreach (LineCertificate one in line.Certificates)
         {
-            Write(output, "", $"{one.Thumbprint}  {one.Issuer}  {one.Owner}{(one.Subject is null ? "" : $"  {one.Subject}")}");
+            Write(output, "", $"{one.Thumbprint}  {one.Issuer}  "
+                + $"{one.Owner}{(one.Subject is null ? "" : $"  {one.Subject}")}");
         }
         if (line.More > 0)
             Write(output, "", $"and {line.More} more");

@@ -37,14 +37,16 @@ internal sealed class StatusOptions
 
     private readonly Option<Threshold[]> _failOn = new("--fail-on")
     {
-        Description = "Ends with 8 where more devices than this have a verdict, such as leaked=1% or error=0; can be repeated",
+        Description = "Ends with 8 where more devices than this have a verdict, such as leaked=1% or error=0; "
+            + "can be repeated",
         HelpName = "VERDICT=N[%]",
         CustomParser = result =>
         [
             .. result.Tokens.Select(token => Threshold.Parse(token.Value) ?? Refuse<Threshold>(
                 result,
                 $"--fail-on {token.Value}: a verdict and a number or share was expected, such as leaked=1% or error=0; "
-                    + $"verdicts are {string.Join(", ", Enum.GetValues<Verdict>().Select(CertProp.Reports.Names.Of))}")),
+                    + "verdicts are "
+                        + $"{string.Join(", ", Enum.GetValues<Verdict>().Select(CertProp.Reports.Names.Of))}")),
         ],
     };
 

@@ -17,7 +17,8 @@ internal sealed record Meaning(string Title, string What, string Next)
             "If they stay, look at the device with certprop-deploy status --device NAME."),
         Verdict.Recurring => new(
             "Recurring", "They were removed, and the second look found some again.",
-            "Find out what brings them: redirected smart cards, or a process that holds the store; status --device NAME names them."),
+            "Find out what brings them: redirected smart cards, or a process that holds the store; status "
+                + "--device NAME names them."),
         Verdict.Limit => new(
             "Limit", "More than the policy allows to remove at once; nothing was removed there.",
             "Look at the device, then raise limits.perProfile in the policy, or remove by hand."),
@@ -26,7 +27,8 @@ internal sealed record Meaning(string Title, string What, string Next)
             "When the findings are right, set the ring's mode to remediate (and the policy's action to remove)."),
         Verdict.HelperDamaged => new(
             "Helper damaged", "The installed certprop.exe has the right version and other content; it was not run.",
-            "Intune asks for the version only and does not install it again: publish another version, or delete the file on the device."),
+            "Intune asks for the version only and does not install it again: publish another version, or delete "
+                + "the file on the device."),
         Verdict.Error => new(
             "Error", "The device could not be examined: it is neither clean nor leaking.",
             "The code says what to do."),
@@ -58,10 +60,12 @@ internal sealed record Meaning(string Title, string What, string Next)
         DeviceVerdict.WrongHash => Of(Verdict.HelperDamaged) with { Title = code },
         "crashed" => new(
             code, "certprop.exe ended without its line.",
-            "Run it by hand on the device (certprop detect --scope machine); look for security software that stops it."),
+            "Run it by hand on the device (certprop detect --scope machine); look for security software that "
+                + "stops it."),
         "timeout" => new(
             code, "The look at the device took too long and was ended.",
-            "Look for slow disks or unusually many profiles; certprop list --scope profiles --verbose shows where it stays."),
+            "Look for slow disks or unusually many profiles; certprop list --scope profiles --verbose shows "
+                + "where it stays."),
         "denied" => new(
             code, "It had no rights to look, or others than administrators may write certprop.exe.",
             "Let the scripts run as SYSTEM in 64-bit PowerShell, and correct the rights of its folder."),
@@ -79,7 +83,8 @@ internal sealed record Meaning(string Title, string What, string Next)
             "certprop-deploy plan shows what was changed; publish puts it right."),
         DeviceVerdict.ScriptFailed => new(
             code, "The agent ended the detection script, or could not start it.",
-            "Look at IntuneManagementExtension.log on the device: execution policy, signature, security software, or an hour's timeout."),
+            "Look at IntuneManagementExtension.log on the device: execution policy, signature, security "
+                + "software, or an hour's timeout."),
         DeviceVerdict.RemovalFailed => new(
             code, "The removal script failed, or wrote to standard error.",
             "status --device NAME shows its output; events 1900 in the device's Application log say why."),

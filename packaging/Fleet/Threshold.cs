@@ -34,7 +34,8 @@ internal sealed partial record Threshold(Verdict Verdict, decimal Most, bool IsS
         return isPassed
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Names.Of(Verdict)}: {devices} of {Words.Count(counts.Total, "device")}, more than {Most:0.####}{(IsShare ? " %" : "")}")
+                $"{Names.Of(Verdict)}: {devices} of {Words.Count(counts.Total, "device")}, more than "
+                    + $"{Most:0.####}{(IsShare ? " %" : "")}")
             : null;
     }
 

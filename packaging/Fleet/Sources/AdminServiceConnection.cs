@@ -87,7 +87,8 @@ internal sealed class AdminServiceConnection : IDisposable
         catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
         {
             throw new AdminServiceFault(
-                ExitCode.Partial, $"{Name(address)}: the answer is no JSON that can be read; look for a proxy in between");
+                ExitCode.Partial, $"{Name(address)}: the answer is no JSON that can be read; look for a proxy in "
+                    + "between");
         }
     }
 
@@ -109,7 +110,8 @@ internal sealed class AdminServiceConnection : IDisposable
         catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or IOException)
         {
             throw new AdminServiceFault(
-                ExitCode.Partial, $"{_root.Authority} does not answer; is it the SMS Provider's name, and is port {_root.Port} open?");
+                ExitCode.Partial, $"{_root.Authority} does not answer; is it the SMS Provider's name, and is "
+                    + $"port {_root.Port} open?");
         }
     }
 
@@ -130,7 +132,8 @@ internal sealed class AdminServiceConnection : IDisposable
                         or >= HttpStatusCode.InternalServerError),
                 OnRetry = arguments =>
                 {
-                    talk.Say($"AdminService: {(arguments.Outcome.Result is { } answer ? $"{(int)answer.StatusCode}" : "no answer")}; "
+                    talk.Say($"AdminService: "
+                        + $"{(arguments.Outcome.Result is { } answer ? $"{(int)answer.StatusCode}" : "no answer")}; "
                         + $"again in {arguments.RetryDelay.TotalSeconds:0} s ...");
                     return ValueTask.CompletedTask;
                 },
@@ -151,9 +154,11 @@ internal sealed class AdminServiceConnection : IDisposable
             "run it as a Configuration Manager administrative user (on Linux with a Kerberos ticket: kinit), or set "
             + $"{TokenVariable} for a cloud management gateway",
         HttpStatusCode.Forbidden => "this account needs a role that reads Compliance Settings, for the collection",
-        HttpStatusCode.NotFound => "there is no administration service, or this site's does not have it (1910 or later is needed)",
+        HttpStatusCode.NotFound => "there is no administration service, or this site's does not have it (1910 or "
+            + "later is needed)",
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => "it sends elsewhere, which is not followed",
-        HttpStatusCode.BadRequest => "the site does not take this question; after a site upgrade restart the SMS_REST_PROVIDER component",
+        HttpStatusCode.BadRequest => "the site does not take this question; after a site upgrade restart the "
+            + "SMS_REST_PROVIDER component",
         _ => "run it again",
     };
 
@@ -166,5 +171,6 @@ internal sealed class AdminServiceConnection : IDisposable
     private Uri Inside(string link) => Uri.TryCreate(_root, link, out Uri? next) && _root.IsBaseOf(next)
         ? next
         : throw new AdminServiceFault(
-            ExitCode.Partial, $"a list of {_root.Authority} goes on elsewhere; this is refused, look for a proxy in between");
+            ExitCode.Partial, $"a list of {_root.Authority} goes on elsewhere; this is refused, look for a proxy "
+                + "in between");
 }

@@ -54,7 +54,8 @@ internal sealed class AdminServiceSource(
     {
         string filter = assignment is { } id
             ? $"AssignmentID eq {id}"
-            : $"FeatureType eq {Baseline} and CollectionID eq '{settings.Collection.Replace("'", "''", StringComparison.Ordinal)}'";
+            : $"FeatureType eq {Baseline} and CollectionID eq "
+                + $"'{settings.Collection.Replace("'", "''", StringComparison.Ordinal)}'";
         var found = new List<AdminDeployment>();
         await foreach (AdminDeployment one in DeploymentsAsync(filter, cancellation))
         {
@@ -69,7 +70,8 @@ internal sealed class AdminServiceSource(
         {
             [var one] => one,
             [] => throw new ConflictException(assignment is null
-                ? $"no baseline whose name begins with \"{prefix}\" is deployed to collection {settings.Collection}, or this account does not see it"
+                ? $"no baseline whose name begins with \"{prefix}\" is deployed to collection "
+                    + $"{settings.Collection}, or this account does not see it"
                 : $"there is no deployment {assignment} that this account sees"),
             _ => throw new ConflictException(
                 $"{found.Count} baselines are deployed to collection {settings.Collection}: "
@@ -135,7 +137,8 @@ internal sealed class AdminServiceSource(
         if (++_singleReads > MostSingleReads)
         {
             if (_singleReads == MostSingleReads + 1)
-                say($"More than {MostSingleReads} values would have to be read one by one; the others count as leaked ...");
+                say($"More than {MostSingleReads} values would have to be read one by one; the others count as "
+                    + "leaked ...");
             return asset;
         }
         return await connection.GetAsync(link, AdminServiceJson.Default.AdminAsset, cancellation);

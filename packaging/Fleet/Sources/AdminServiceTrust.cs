@@ -21,7 +21,8 @@ internal static class AdminServiceTrust
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(path, $"no certificate can be read from it ({e.Message.TrimEnd('.')}); PEM or DER was expected");
+            throw new InvalidInputException(path, $"no certificate can be read from it "
+                + $"({e.Message.TrimEnd('.')}); PEM or DER was expected");
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class ExportRows : IDisposable
         for (int column = 0; column < csv.FieldCount; column++)
             ordinals.TryAdd(csv.GetName(column).TrimStart('\uFEFF'), column);
         if (Array.Find(s_needed, name => !ordinals.ContainsKey(name)) is { } missing)
-            throw GraphFault.OfUnexpected($"Intune's export has no column {missing}; run it again with --source run-states");
+            throw GraphFault.OfUnexpected($"Intune's export has no column {missing}; run it again with --source "
+                + "run-states");
         int At(string name) => ordinals.GetValueOrDefault(name, -1);
         (_id, _name, _detection, _remediation) =
             (At(s_needed[0]), At(s_needed[1]), At(s_needed[2]), At(s_needed[3]));

@@ -125,7 +125,8 @@ internal sealed class ExportSource(
         Uri.TryCreate(Text(job, "url"), UriKind.Absolute, out Uri? address)
             && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
             ? address
-            : throw GraphFault.OfUnexpected("the export job has no address that can be used; look for a proxy in between");
+            : throw GraphFault.OfUnexpected("the export job has no address that can be used; look for a proxy in "
+                + "between");
 
     private static string? Text(JsonObject body, string name) =>
         body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -6,7 +6,8 @@ namespace CertProp.Deploy.Fleet.Sources;
 /// <param name="Delay">How late it may be, as a sentence; null for not at all.</param>
 internal sealed record FleetOrigin(string Words, DateTimeOffset? DataOf, string? Delay)
 {
-    public const string IntuneDelay = "Results reach Intune up to a day later, and a device that reports the same as before reports nothing new.";
+    public const string IntuneDelay = "Results reach Intune up to a day later, and a device that reports the "
+        + "same as before reports nothing new.";
 }
 
 /// <summary>A place that knows what devices reported.</summary>

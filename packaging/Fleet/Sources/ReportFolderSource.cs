@@ -28,7 +28,8 @@ internal sealed class ReportFolderSource(string folder, Action<string> say) : IF
     public async IAsyncEnumerable<DeviceRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!Directory.Exists(folder))
-            throw new InvalidInputException(folder, "there is no such folder; --reports takes one with files of certprop --report");
+            throw new InvalidInputException(folder, "there is no such folder; --reports takes one with files of "
+                + "certprop --report");
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -52,7 +53,8 @@ internal sealed class ReportFolderSource(string folder, Action<string> say) : IF
         if (others > 10)
             say($"{others - 10} more files are no reports of certprop; left out ...");
         if (found == 0)
-            throw new InvalidInputException(folder, "there is no report of certprop in it (files *.json that certprop --report wrote)");
+            throw new InvalidInputException(folder, "there is no report of certprop in it (files *.json that "
+                + "certprop --report wrote)");
     }
 
     private static async Task<DeviceRow?> ReadAsync(string path, CancellationToken cancellation)
@@ -97,7 +99,8 @@ internal sealed class ReportFolderSource(string folder, Action<string> say) : IF
         int count = Math.Max(0, word is PortalWord.Removed ? summary.Removed : summary.Leaked);
         int profiles = leaked.Select(one => one.Profile).Distinct().Count();
         string words = word is PortalWord.Clean ? "CLEAN no leaked certificates"
-            : $"{word.ToString().ToUpperInvariant()} {Words.Count(count, "certificate")} in {Words.Count(profiles, "profile")}";
+            : $"{word.ToString().ToUpperInvariant()} {Words.Count(count, "certificate")} in "
+                + $"{Words.Count(profiles, "profile")}";
         return new PortalLine(word, words)
         {
             Code = word is PortalWord.Error ? CodeOf(report.ExitCode) : null,

@@ -26,7 +26,7 @@ internal sealed class TextView(TextWriter output) : IFleetView
             WriteRings(summary);
         WriteCounts("Issuers that leak most (devices)", summary.Issuers.Top(MostIssuers));
         WriteCounts("Open conditions (devices)", summary.Open.Select(one => (one.Key, one.Value)));
-        if (summary.KeptForLackOfProof is (> 0 and var kept, var devices))
+        if (summary.KeptForLackOfProof is ( > 0 and var kept, var devices))
         {
             output.WriteLine();
             output.WriteLine($"Kept for lack of proof: {Number(kept)} certificates on {Words.Count(devices, "device")}.");
