@@ -79,6 +79,8 @@ internal static class CommandLine
         root.Subcommands.Add(RemoveCommand.Create(NewRun()));
         root.Subcommands.Add(AdoptCommand.Create(NewRun()));
         root.Subcommands.Add(RunCommand.Create(NewAccess()));
+        root.Subcommands.Add(StatusCommand.Create(NewAccess(), surroundings));
+        root.Subcommands.Add(ConfigMgrStatusCommand.Create(common, terminal, surroundings));
         return root;
     }
 

@@ -47,4 +47,5 @@ internal static class CommandOutput
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(StatusDeviceReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using CertProp.Deploy.Fleet.Sources;
 using CertProp.Deploy.Graph;
 using CertProp.Reports;
 
@@ -18,6 +19,7 @@ internal sealed record Refusal(ExitCode ExitCode, string Sentence)
         InvalidInputException e => new Refusal(ExitCode.Invalid, e.Message),
         ConflictException e => new Refusal(ExitCode.Conflict, e.Message),
         GraphFault e => new Refusal(e.ExitCode, e.Message),
+        AdminServiceFault e => new Refusal(e.ExitCode, e.Message),
         UnfinishedException e => new Refusal(e.ExitCode, Of(e.InnerException!)!.Sentence),
         OperationCanceledException => new Refusal(ExitCode.Partial, "stopped"),
         Azure.Identity.AuthenticationFailedException e => new Refusal(

@@ -14,6 +14,8 @@ var root = new RootCommand("Measures certprop against the least that a sweep of 
 {
     profiles, elements, runs, removals, keep, tree, markdown, check,
 };
+foreach (System.CommandLine.Command fleet in CertProp.Benchmarks.Fleet.FleetCommands.Create())
+    root.Subcommands.Add(fleet);
 root.Validators.Add(result =>
 {
     if (result.GetValue(keep) is not null && result.GetValue(tree) is not null)

@@ -50,7 +50,7 @@ internal static class Report
         return table.ToString();
     }
 
-    private static string Machine(string tree)
+    public static string Machine(string tree)
     {
         string processor = File.ReadLines("/proc/cpuinfo")
             .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()

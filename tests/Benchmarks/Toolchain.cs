@@ -34,6 +34,15 @@ internal static class Toolchain
         return Path.Combine(helper, "bin", "Release", "net10.0", "certprop");
     }
 
+    /// <summary>Builds certprop-deploy, and returns the program.</summary>
+    public static string BuildDeploy()
+    {
+        Benchmark.Talk("building certprop-deploy");
+        string packaging = Path.Combine(Repository(), "packaging");
+        Tool.Run("dotnet", "build", packaging, "-c", "Release", "--disable-build-servers", "--nologo", "-v", "quiet");
+        return Path.Combine(packaging, "bin", "Release", "net10.0", "certprop-deploy");
+    }
+
     private static string Repository()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
