@@ -8,7 +8,15 @@ internal static class AdoptCommand
 {
     public static Command Create(ChangeRun run)
     {
-        var id = new Argument<string>("ID") { Description = "Of the app or remediation, as the portal's address shows it" };
+        var id = new Argument<string>("ID") 
+        {
+            Description = "Of the app or remediation, as the portal's address shows it",
+        };
+        id.Validators.Add(argument =>
+        {
+            if (string.IsNullOrWhiteSpace(argument.GetValueOrDefault<string>()))
+                argument.AddError("ID is empty: the id of an app or a remediation was expected");
+        });
         var ring = new RingOption("The ring that it belongs to (default: the one after which it is called)");
         var command = new Command("adopt", """
             Takes over an object that certprop-deploy made and that lost its marker.
@@ -21,7 +29,7 @@ internal static class AdoptCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).AdoptAsync(result.GetRequiredValue(id), result.GetValue(ring)),
                 _ => "Adopted. Next: certprop-deploy plan."),
             cancellation));

@@ -33,13 +33,16 @@ internal sealed class ChangeRun
     /// <summary>What a command wants to be done.</summary>
     /// <param name="Plan">Made twice: once to be shown, once when somebody has said yes.</param>
     /// <param name="Done">Said at the end.</param>
-    internal sealed record Intent(Func<DeploymentWork, Task<DeploymentPlan>> Plan, Func<DeploymentPlan, string> Done)
+    internal sealed record Change(Func<DeploymentWork, Task<DeploymentPlan>> Plan, Func<DeploymentPlan, string> Done)
     {
         /// <summary>Whether assignments may go that the settings do not have.</summary>
         public bool DropsUnknown { get; init; }
 
         /// <summary>Whether objects that the settings no longer have are in the way.</summary>
         public bool IsWholeTruth { get; init; }
+
+        /// <summary>What does the rest, where it was stopped in between.</summary>
+        public string Rest { get; init; } = "The same line again does the rest.";
 
         /// <summary>Refuses a plan that is not the one that somebody looked at before.</summary>
         public Action<PlanReport, DeploymentPlan> Accept { get; init; } = (_, _) => { };
@@ -55,32 +58,32 @@ internal sealed class ChangeRun
     /// <returns>The exit code.</returns>
     /// <exception cref="ConflictException">Something is in the way; nothing was changed.</exception>
     /// <exception cref="UnfinishedException">It ended after the first step had begun.</exception>
-    public async Task<int> RunAsync(ParseResult result, Intent intent, CancellationToken cancellation)
+    public async Task<int> RunAsync(ParseResult result, Change change, CancellationToken cancellation)
     {
         using OpenTenant open = await _access.OpenAsync(
             result, cancellation, settings => ApprovalsFor(result, settings));
         DeploymentWork work = open.Work;
-        DeploymentPlan plan = await intent.Plan(work);
+        DeploymentPlan plan = await change.Plan(work);
         var report = PlanReport.Of(
-            plan, work, intent.IsWholeTruth, intent.DropsUnknown, result.GetValue(_access.Common.Verbose));
+            plan, work, change.IsWholeTruth, change.DropsUnknown, result.GetValue(_access.Common.Verbose));
         bool isText = result.GetValue(_access.Common.Format) is OutputFormat.Text;
         if (isText)
             CommandOutput.Write(_access.Terminal, OutputFormat.Text, report);
-        intent.Accept(report, plan);
+        change.Accept(report, plan);
         if (report.Obstacles is [var obstacle, ..])
             throw new ConflictException(obstacle);
         if (report.HasChanges)
         {
-            if (!result.GetValue(_yes) && !Confirm(report))
+            if (!result.GetValue(_yes) && !Confirm(report, isText))
                 throw new UsageException("nothing was changed, as you said");
-            await RequireSameAsync(work, intent, plan);
-            report = await CarryOutAsync(open, plan, report, isText);
+            await RequireSameAsync(work, change, plan);
+            report = await CarryOutAsync(open, change, plan, report, isText);
         }
         new TenantBackup(work.File).End(plan);
         if (!isText)
             CommandOutput.Write(_access.Terminal, OutputFormat.Json, report);
         else if (report.HasChanges)
-            Say(intent.Done(plan));
+            Say(change.Done(plan));
         return (int)ExitCode.Ok;
     }
 
@@ -94,9 +97,9 @@ internal sealed class ChangeRun
     }
 
     // Whoever was asked took a while, and assign replaces all that is there.
-    private static async Task RequireSameAsync(DeploymentWork work, Intent intent, DeploymentPlan plan)
+    private static async Task RequireSameAsync(DeploymentWork work, Change change, DeploymentPlan plan)
     {
-        if (!(await intent.Plan(work)).IsOfSameTenant(plan))
+        if (!(await change.Plan(work)).IsOfSameTenant(plan))
         {
             throw new ConflictException(
                 "the tenant changed since this plan was made; look at certprop-deploy plan again");
@@ -104,7 +107,7 @@ internal sealed class ChangeRun
     }
 
     private async Task<PlanReport> CarryOutAsync(
-        OpenTenant open, DeploymentPlan plan, PlanReport report, bool isText)
+        OpenTenant open, Change change, DeploymentPlan plan, PlanReport report, bool isText)
     {
         (DeploymentWork work, Narration narration) = open;
         var progress = new StepProgress(report);
@@ -133,7 +136,8 @@ internal sealed class ChangeRun
         {
             if (!isText)
                 CommandOutput.Write(_access.Terminal, OutputFormat.Json, progress.Report with { Error = refusal.Sentence });
-            throw new UnfinishedException(refusal.AfterTheFirstStep, progress.Sentence, e);
+            string rest = refusal.AfterTheFirstStep is ExitCode.Partial ? $" {change.Rest}" : "";
+            throw new UnfinishedException(refusal.AfterTheFirstStep, progress.Sentence + rest, e);
         }
     }
 
@@ -147,11 +151,13 @@ internal sealed class ChangeRun
             new Creation(session.Graph, work.Reader, notes, session.Polling, narration.Talk.Say), session.Polling);
     }
 
-    private bool Confirm(PlanReport report)
+    private bool Confirm(PlanReport report, bool isText)
     {
-        if (!_access.Terminal.ErrorIsTerminal || Console.IsInputRedirected)
+        // Whoever is asked has seen what for.
+        bool isShown = isText && !Console.IsOutputRedirected;
+        if (!isShown || !_access.Terminal.ErrorIsTerminal || Console.IsInputRedirected)
             throw new UsageException("there is nobody to ask here: --yes does what plan shows");
-        _access.Terminal.Error.Write($"Do this in {SafeText.Escape(report.Tenant.Name ?? report.Tenant.Cloud)}? [y/N] ");
+        _access.Terminal.Error.Write($"Do this ({SafeText.Escape(report.Tenant.Sentence)})? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 

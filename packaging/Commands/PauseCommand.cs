@@ -20,7 +20,7 @@ internal static class PauseCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).PauseAsync(ring.Single(result, work)),
                 _ => "Paused. Devices stop when they next ask Intune, within eight hours; resume gives it back."),
             cancellation));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CertProp.Deploy.Rollout;
+using CertProp.Reports;
 
 namespace CertProp.Deploy.Commands;
 
@@ -34,7 +35,10 @@ internal static class PlanCommand
                 plan, open.Work, isWholeTruth: true, dropsUnknown: false, result.GetValue(access.Common.Verbose));
             CommandOutput.Write(access.Terminal, result.GetValue(access.Common.Format), report);
             if (result.GetValue(output) is { } path)
+            {
                 PlanFile.Of(open.Work.Settings.Deployment, report.Tenant.Key, request, plan).Write(path);
+                Progress.Say(access.Terminal, $"Written: {SafeText.Escape(path)}. Next: certprop-deploy publish --plan {SafeText.Escape(path)}.");
+            }
             return (int)(report.HasChanges && result.GetValue(exitCode) ? ExitCode.Changes : ExitCode.Ok);
         });
         return command;

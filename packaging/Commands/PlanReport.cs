@@ -89,15 +89,18 @@ internal sealed record IdentityReport(string? Id, string? Name, string Cloud, st
 /// <param name="Id">The tenant's id of it.</param>
 /// <param name="Ring">By its marker.</param>
 /// <param name="Assignments">How many it has.</param>
-internal sealed record UnmentionedReport(ObjectRole Role, string Name, string Id, string Ring, int Assignments)
+/// <param name="Remedy">What takes it away.</param>
+internal sealed record UnmentionedReport(
+    ObjectRole Role, string Name, string Id, string Ring, int Assignments, string Remedy)
 {
     public static UnmentionedReport Of(PresentObject present) => new(
-        present.Marker!.Role, present.Name, present.Id, present.Marker.Ring, present.Assignments.Count);
+        present.Marker!.Role, present.Name, present.Id, present.Marker.Ring, present.Assignments.Count,
+        DeploymentPlan.RemedyFor(present));
 
     [JsonIgnore]
     public string Sentence =>
         $"the {(Role is ObjectRole.App ? "app" : "remediation")} \"{Name}\" ({Id}) of ring {Ring} is ours, and the "
-        + $"settings no longer have it; certprop-deploy remove --ring {Ring} takes it away";
+        + $"settings no longer have it; {Remedy}";
 }
 
 /// <summary>What would be done with one ring.</summary>

@@ -28,7 +28,7 @@ internal static class PromoteCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).PromoteAsync(
                     result.GetRequiredValue(from), result.GetRequiredValue(to), bundle.In(result),
                     new PlanOptions { Now = result.GetValue(now) }),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CertProp.Deploy.Rings;
 using CertProp.Deploy.Rollout;
 using CertProp.Deploy.Settings;
 
@@ -39,10 +40,13 @@ internal static class PublishCommand
             PublishRequest request = approved?.Request ?? options.Request(result);
             return run.RunAsync(
                 result,
-                new ChangeRun.Intent(request.PlanAsync, Done)
+                new ChangeRun.Change(request.PlanAsync, Done)
                 {
                     DropsUnknown = result.GetValue(dropUnknown),
                     IsWholeTruth = true,
+                    Rest = approved is null
+                        ? "The same line again does the rest."
+                        : "A new plan, or publish without --plan, does the rest.",
                     Accept = (report, plan) => approved?.Require(report.Tenant.Key, plan),
                 },
                 cancellation);
@@ -54,7 +58,10 @@ internal static class PublishCommand
     public static string Done(DeploymentPlan plan) =>
         plan.Rings.Any(ring => ring.Plan.IsPostponed)
             ? "Published. Next: wait until devices have the app, then publish again, which assigns the remediation."
-            : plan.Steps.All(step => step.Object.Assignments is null or [])
+            : plan.Rings.FirstOrDefault(ring => ring.Present.Script?.Marker is { IsPaused: true }) is { } paused
+            ? $"Published. Ring {paused.Ring} stays paused; certprop-deploy resume --ring {paused.Ring} ends that."
+            : plan.Steps.Where(step => step.Object.Marker.Role is not ObjectRole.Restore)
+                .Select(step => step.Object.Assignments).ToArray() is { Length: > 0 } all && all.All(one => one is null)
             ? "Published. Assignments are left to whoever makes them."
             : "Published. Devices run it within a day; the portal shows results up to an hour later.";
 }

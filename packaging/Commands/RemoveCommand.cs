@@ -25,10 +25,10 @@ internal static class RemoveCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).RemoveAsync(
                     result.GetValue(ring), only.In(result), result.GetValue(final)),
-                _ => result.GetValue(final)
+                plan => result.GetValue(final) || plan.Steps.All(step => !step.IsOfApp)
                     ? @"Removed. Backups stay on devices, in %ProgramData%\CertPropRemediation."
                     : "Removed; devices uninstall the helper within a day. Next: certprop-deploy remove --final."),
             cancellation));

@@ -21,7 +21,7 @@ internal static class ResumeCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).ResumeAsync(ring.Single(result, work)),
                 _ => "Resumed. Devices run it within a day.")
             {

@@ -21,7 +21,7 @@ internal static class RollbackCommand
         run.AddTo(command);
         command.SetAction((result, cancellation) => run.RunAsync(
             result,
-            new ChangeRun.Intent(
+            new ChangeRun.Change(
                 work => new RingChange(work).RollBackAsync(ring.Single(result, work), bundle.In(result)),
                 _ => "Rolled back. Devices follow within a day; the settings still say what plan would bring."),
             cancellation));

@@ -40,7 +40,7 @@ internal sealed class StepProgress(PlanReport report)
             string done = _done == 0
                 ? "No step is done"
                 : $"Done: {string.Join(", ", steps.Take(_done).Select(Name))}";
-            return $"{done}; left: {string.Join(", ", steps.Skip(_done).Select(Name))}. The same line again does the rest.";
+            return $"{done}; left: {string.Join(", ", steps.Skip(_done).Select(Name))}.";
         }
     }
 

@@ -59,12 +59,21 @@ internal sealed record DeploymentPlan(
         }
         foreach (PresentObject left in isManaged ? Unmentioned.Where(Interventions.IsInUse) : [])
         {
-            bool isApp = left.Marker!.Role is ObjectRole.App;
-            yield return $"the {Noun(isApp)} \"{left.Name}\" ({left.Id}) of ring {left.Marker.Ring} is still assigned, and "
-                + $"the settings do not have it: certprop-deploy remove --ring {left.Marker.Ring}"
-                + (isApp ? " --only app" : "");
+            yield return $"the {Noun(left.Marker!.Role is ObjectRole.App)} \"{left.Name}\" ({left.Id}) of ring "
+                + $"{left.Marker.Ring} is still assigned, and the settings do not have it: {RemedyFor(left)}";
         }
     }
+
+    /// <summary>What takes an object away that the settings no longer have.</summary>
+    public static string RemedyFor(PresentObject left) => (left.Marker!.Role, Interventions.IsInUse(left)) switch
+    {
+        (not ObjectRole.App, _) => $"certprop-deploy remove --ring {left.Marker.Ring} takes it away",
+        (_, true) => $"certprop-deploy remove --ring {left.Marker.Ring} --only app lets devices uninstall it",
+        _ when left.Assignments.Count > 0 =>
+            "devices uninstall it, and must not get the helper by another app before "
+            + $"certprop-deploy remove --ring {left.Marker.Ring} --only app --final has taken it away",
+        _ => $"certprop-deploy remove --ring {left.Marker.Ring} --only app --final takes it away",
+    };
 
     private static string Noun(bool isApp) => isApp ? "app" : "remediation";
 }

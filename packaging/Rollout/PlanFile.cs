@@ -43,8 +43,18 @@ internal sealed record PlanFile(int Version, Guid Deployment, PublishRequest Req
         }
     }
 
-    public void Write(string path) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(this, PlanFileJson.Default.PlanFile) + "\n");
+    /// <exception cref="UsageException">It cannot be written there.</exception>
+    public void Write(string path)
+    {
+        try
+        {
+            File.WriteAllText(path, JsonSerializer.Serialize(this, PlanFileJson.Default.PlanFile) + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {path}: a file that can be written was expected: {e.Message.TrimEnd('.')}");
+        }
+    }
 
     /// <exception cref="ConflictException">Bundle, settings or tenant are not what they were.</exception>
     public void Require(string? tenant, DeploymentPlan plan)

@@ -117,7 +117,7 @@ public sealed class ApprovalTests : SeveralRingsTest
         Tenant.SettleApprovals(status);
         DeployRun run = Publish("--justification", Why);
         AssertEnded(
-            run, 4, $"The approval request {code} is {status.ToString().ToLowerInvariant()}", "asks for another");
+            run, 7, $"The approval request {code} is {status.ToString().ToLowerInvariant()}", "asks for another");
         Assert.DoesNotContain("doctor", run.Sentence, StringComparison.Ordinal);
         Assert.Single(Tenant.AllApprovals());
         AssertNoNotes();
@@ -136,7 +136,7 @@ public sealed class ApprovalTests : SeveralRingsTest
         Protect();
         AssertEnded(Publish("--justification", Why), 7, "PATCH beta/deviceAppManagement/mobileApps/");
         Tenant.SettleApprovals(ApprovalStatus.Rejected);
-        AssertEnded(Publish("--justification", Why), 4, "asks for another");
+        AssertEnded(Publish("--justification", Why), 7, "asks for another");
         Assert.False(File.Exists(At(ContentNotes.FileName)));
         PublishUntilApproved();
         Assert.Equal("3", $"{Tenant.AllApps()[0]["committedContentVersion"]}");

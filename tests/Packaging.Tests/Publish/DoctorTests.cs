@@ -269,7 +269,8 @@ public sealed class DoctorTests : PublishTest
         AssertPage(
             Doctor(4), "MISSING +remediations .*; it needs DeviceManagementScripts.Read.All", "ok +apps",
             "unknown +co-management .*; it needs DeviceManagementManagedDevices.Read.All",
-            "  plan +lacks DeviceManagementScripts.Read.All .refused., GroupMember.Read.All .refused.", "  run +works",
+            "  plan +lacks DeviceManagementScripts.Read.All .refused., GroupMember.Read.All .refused.",
+            "  run +lacks DeviceManagementScripts.Read.All .refused.",
             "DeviceManagementScripts.ReadWrite.All +8b9d79d0", "GroupMember.Read.All +bc024368");
     }
 

@@ -48,8 +48,12 @@ public sealed class PermissionTests
     {
         var ring = new Ring { Name = "pilot", Include = [Ring.AllDevices], Delivery = HelperDelivery.None };
         DeploySettings bare = s_settings with { ScopeTags = [], Rings = [ring] };
-        Assert.Equal(["DeviceManagementScripts.Read.All"], NamesOf(TenantCommand.Plan, bare));
-        Assert.Equal(["DeviceManagementScripts.ReadWrite.All"], NamesOf(TenantCommand.Publish, bare));
+        // Apps that are left over are looked for all the same.
+        Assert.Equal(
+            ["DeviceManagementScripts.Read.All", "DeviceManagementApps.Read.All"], NamesOf(TenantCommand.Plan, bare));
+        Assert.Equal(
+            ["DeviceManagementScripts.ReadWrite.All", "DeviceManagementApps.Read.All"],
+            NamesOf(TenantCommand.Publish, bare));
 
         DeploySettings full = s_settings with
         {

@@ -16,7 +16,7 @@ public sealed class RunOutcomeTests
     [InlineData("fail", "unknown", "With issues")]
     [InlineData("pending", "unknown", "Pending")]
     [InlineData("notApplicable", "unknown", "Not applicable")]
-    [InlineData("somethingNew", "unknown", "somethingNew")]
+    [InlineData("somethingNew", "unknown", "Unknown")]
     public void Pair_IsOneWord(string detection, string remediation, string word) =>
         Assert.Equal(word, Of(detection, remediation).Portal);
 

@@ -9,13 +9,13 @@ public sealed class InterventionsTests
     private static readonly PresentRing s_there = PlayedRing.There(PlayedRing.Wanted());
 
     [Fact]
-    public void Pause_StopsFirst_AndMarksThen()
+    public void Pause_MarksFirst_SoThatNothingStartsItAgain()
     {
         RingPlan plan = Interventions.Pause("pilot", s_there.Script!);
-        Assert.Equal([StepKind.AssignScript, StepKind.UpdateScript], plan.Steps.Select(step => step.Kind));
-        Assert.Empty(plan.Steps[0].Object.Assignments!);
+        Assert.Equal([StepKind.UpdateScript, StepKind.AssignScript], plan.Steps.Select(step => step.Kind));
+        Assert.Empty(plan.Steps[1].Object.Assignments!);
         Assert.Empty(plan.Unknown);
-        JsonObject body = plan.Steps[1].Body();
+        JsonObject body = plan.Steps[0].Body();
         Assert.Equal(["@odata.type", "description"], body.Select(member => member.Key));
         Assert.Equal($"{s_there.Script!.Text("description")} paused", $"{body["description"]}");
     }
@@ -31,9 +31,9 @@ public sealed class InterventionsTests
         PresentObject paused = s_there.Script!.With(("description", $"{s_there.Script!.Text("description")} paused"));
         RingPlan plan = Interventions.Resume(
             "pilot", paused with { Assignments = [] }, [PlayedRing.Group, PlayedRing.OtherGroup]);
-        Assert.Equal([StepKind.UpdateScript, StepKind.AssignScript], plan.Steps.Select(step => step.Kind));
-        Assert.Equal(s_there.Script!.Text("description"), $"{plan.Steps[0].Body()["description"]}");
-        Assert.Equal([PlayedRing.Group, PlayedRing.OtherGroup], plan.Steps[1].Added);
+        Assert.Equal([StepKind.AssignScript, StepKind.UpdateScript], plan.Steps.Select(step => step.Kind));
+        Assert.Equal(s_there.Script!.Text("description"), $"{plan.Steps[1].Body()["description"]}");
+        Assert.Equal([PlayedRing.Group, PlayedRing.OtherGroup], plan.Steps[0].Added);
     }
 
     [Fact]

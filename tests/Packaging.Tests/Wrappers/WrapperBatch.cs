@@ -50,8 +50,11 @@ public sealed class WrapperBatch : IDisposable
         }
         string list = Path.Combine(folders[0], "folders");
         File.WriteAllLines(list, folders);
+        // Where there is an xdg-open, this PowerShell opens with it what cannot be started; Windows has none.
+        string tools = Directory.CreateDirectory(Path.Combine(folders[0], "tools")).FullName;
+        File.CreateSymbolicLink(Path.Combine(tools, "cat"), "/bin/cat");
         EngineRun run = PowerShellEngine.Run(
-            ["-Command", (constrained ? $"{PowerShellEngine.Constrain}; " : "") + Driver],
+            ["-Command", $"{(constrained ? $"{PowerShellEngine.Constrain}; " : "")}$env:PATH = '{tools}'; {Driver}"],
             new Dictionary<string, string> { ["CERTPROP_FOLDERS"] = list });
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
     }
