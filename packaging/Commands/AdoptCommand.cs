@@ -8,7 +8,7 @@ internal static class AdoptCommand
 {
     public static Command Create(ChangeRun run)
     {
-        var id = new Argument<string>("ID") 
+        var id = new Argument<string>("ID")
         {
             Description = "Of the app or remediation, as the portal's address shows it",
         };
