@@ -65,8 +65,21 @@ internal sealed record RingPlan(string Ring, IReadOnlyList<PlannedStep> Steps)
     /// <summary>Whether somebody is left out who was reached before.</summary>
     public bool Narrows => Steps.Any(IsNarrowing);
 
-    /// <summary>The part that leaves people out; what it assigns besides stays as it is.</summary>
-    public RingPlan OnlyNarrowing() => this with { Steps = [.. Steps.Where(IsNarrowing)] };
+    /// <summary>The part that leaves people out; whom it reaches besides stays as it is there.</summary>
+    public RingPlan OnlyNarrowing() => this with { Steps = [.. Steps.Where(IsNarrowing).Select(OnlyNarrowing)] };
+
+    private static PlannedStep OnlyNarrowing(PlannedStep step)
+    {
+        Assignment[] leftOut = [.. step.Added.Where(added => added.Target is TargetType.ExcludedGroup)];
+        ILookup<bool, Assignment> there = step.Object.Assignments!.Except(step.Added).Concat(step.Dropped)
+            .ToLookup(assignment => leftOut.Any(other => other.GroupId == assignment.GroupId));
+        return step with
+        {
+            Object = step.Object with { Assignments = [.. there[false], .. leftOut] },
+            Added = leftOut,
+            Dropped = [.. there[true]],
+        };
+    }
 
     private static bool IsNarrowing(PlannedStep step) => step.Id is not null
         && step.Added.Any(assignment => assignment.Target is TargetType.ExcludedGroup);

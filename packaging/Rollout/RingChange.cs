@@ -31,7 +31,9 @@ internal sealed class RingChange(DeploymentWork work)
             : _planner.Open(folder);
         RequirePiloted(source, piloted, bundle);
         DeploymentPlan plan = await _planner.PlanAsync(look, [new RingChoice(target, bundle)], options);
-        return plan.Rings[0].Present.Script?.Marker is { } marker && marker.Revision > bundle.Manifest.Revision
+        // Rings behind it, which it leaves people to, may stand before it.
+        PlannedRing planned = plan.Rings.Single(ring => ring.Ring == target.Name);
+        return planned.Present.Script?.Marker is { } marker && marker.Revision > bundle.Manifest.Revision
             ? throw new ConflictException(
                 $"ring {target.Name} carries revision {marker.Revision}, which is newer than {source.Name}'s "
                 + $"{bundle.Manifest.Revision}; rollback goes back")
