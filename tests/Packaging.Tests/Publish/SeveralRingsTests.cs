@@ -149,6 +149,51 @@ public sealed class SeveralRingsTests : SeveralRingsTest
         Assert.Single(Tenant.AllApps());
     }
 
+    [Fact]
+    public void GroupThatAnEarlierRingTakes_LeavesLaterOnesFirst_WhichReachNobodyElseByIt()
+    {
+        Tenant.AddGroup("Branch");
+        Tenant.AddGroup("Head office");
+        ConfigureRings(RingOf("pilot", Group), RingOf("broad", "Branch"));
+        MustPublish("--now");
+        Must("promote", "pilot", "broad", "--now");
+        // The settings also want more of the later ring, which nobody has asked to publish.
+        ConfigureRings(
+            $$"""{ "name": "pilot", "include": ["{{Group}}", "Kiosks"] }""",
+            """{ "name": "broad", "include": ["Branch", "Head office"] }""");
+        ForgetRequests();
+        MustPublish("--ring", "pilot");
+
+        Assert.Equal([$"-{Group}", "-Kiosks", "Branch"], Reached(ScriptOf("broad")));
+        Assert.Equal([Group, "Kiosks"], Reached(ScriptOf("pilot")));
+        string[] assigned =
+        [
+            .. Writes.Where(write => write.Route.StartsWith($"{Scripts}/{{id}}/assign", StringComparison.Ordinal))
+                .Select(write => write.Path),
+        ];
+        Assert.Equal(2, assigned.Length);
+        Assert.Contains(IdOf(ScriptOf("broad")), assigned[0], StringComparison.Ordinal);
+        Assert.Equal(0, Run("plan", "--ring", "pilot", "--exit-code").ExitCode);
+    }
+
+    [Fact]
+    public void Promotion_IsJudgedByItsOwnRing_WhereAnotherOneMustLeavePeopleOut()
+    {
+        Tenant.AddGroup("Branch");
+        ConfigurePilotAndBroad();
+        MustPublish("--now");
+        PackNext();
+        MustPublish("--now");
+        Must("promote", "pilot", "broad", "--now");
+        Must("rollback", "--ring", "pilot", "--bundle", Directory.GetDirectories(At("bundles")).Order().First());
+        // The last ring carries a newer revision than the pilot: that is nothing to the one between them.
+        ConfigureRings(RingOf("pilot", Group), RingOf("middle", "Branch"), RingOf("broad", "allDevices"));
+        Must("promote", "pilot", "middle", "--now");
+
+        Assert.Equal([$"-{Group}", "Branch"], Reached(ScriptOf("middle")));
+        Assert.Equal([$"-Branch", $"-{Group}", "allDevicesAssignmentTarget"], Reached(ScriptOf("broad")));
+    }
+
     private void PublishBoth()
     {
         ConfigurePilotAndBroad();
