@@ -83,14 +83,21 @@ internal sealed class RunCommand
         IReadOnlyDictionary<string, JsonObject> before = waits ? await runs.StatesAsync() : NoStates;
         var reports = new List<DeviceReport>();
         foreach (ManagedDevice device in devices)
-            reports.Add(await AskAsync(runs, device));
-        if (waits)
+            reports.Add(await AskAsync(runs, device, isFirst: reports.All(report => report.Error is not null)));
+        try
         {
-            open.Narration.Begin($"Waiting for what {Words.Count(devices.Count, "device")} report");
-            reports = await WaitAsync(work, runs, before, reports);
+            if (waits)
+            {
+                open.Narration.Begin($"Waiting for the reports of {Words.Count(devices.Count, "device")}");
+                reports = await WaitAsync(work, runs, before, reports);
+            }
         }
-        CommandOutput.Write(
-            _access.Terminal, result.GetValue(_access.Common.Format), new RunReport(script.Name, reports));
+        finally
+        {
+            // Also when nobody waits any more: devices that were asked do it.
+            CommandOutput.Write(
+                _access.Terminal, result.GetValue(_access.Common.Format), new RunReport(script.Name, reports));
+        }
         bool isComplete = reports.All(report => report.Error is null && (!waits || report.Portal is not null));
         return (int)(isComplete ? ExitCode.Ok : ExitCode.Partial);
     }
@@ -110,15 +117,15 @@ internal sealed class RunCommand
                 : $"ring {ring} is not published yet; certprop-deploy publish does it");
     }
 
-    // One device that is not to be had does not keep the others from it.
-    private static async Task<DeviceReport> AskAsync(DeviceRuns runs, ManagedDevice device)
+    // One device that is not to be had does not keep the others from it; who may ask none is told so once.
+    private static async Task<DeviceReport> AskAsync(DeviceRuns runs, ManagedDevice device, bool isFirst)
     {
         try
         {
             await runs.RunAsync(device);
             return new DeviceReport(device.Name, device.Id);
         }
-        catch (GraphFault fault)
+        catch (GraphFault fault) when (!isFirst || fault.ExitCode is not ExitCode.Denied)
         {
             return new DeviceReport(device.Name, device.Id) { Error = fault.Message };
         }

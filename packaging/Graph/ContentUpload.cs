@@ -124,13 +124,9 @@ internal sealed class ContentUpload(
 
     private static string StateOf(JsonObject file) => file["uploadState"]?.GetValue<string>() ?? "";
 
-    // Its query is a key: it goes over TLS, or does not leave this machine.
-    private static Uri AddressOf(JsonObject file) =>
-        Uri.TryCreate(file["azureStorageUri"]?.GetValue<string>(), UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            ? address
-            : throw GraphFault.OfUnexpected(
-                "Intune names no storage for the content that can be used (an https address was expected)");
+    private static Uri AddressOf(JsonObject file) => SecretAddress.Of(file["azureStorageUri"]?.GetValue<string>())
+        ?? throw GraphFault.OfUnexpected(
+            "Intune names no storage for the content that can be used (an https address was expected)");
 
     private static string Id(JsonObject created) => created["id"]?.GetValue<string>()
         ?? throw GraphFault.OfUnexpected("Intune made something for the content and does not say what");

@@ -50,13 +50,11 @@ internal sealed record ObjectSurvey(
         marker.IsSameObject(marker with { Deployment = settings.Deployment, Ring = ring.Name, Role = role });
 
     private static bool HasNameOf(PresentObject one, DeploySettings settings, Ring ring) =>
-        one.Name.Equals($"{settings.Prefix} - {ring.Name}", StringComparison.OrdinalIgnoreCase);
+        one.Name.Equals(settings.ObjectName(ring.Name), StringComparison.OrdinalIgnoreCase);
 
     private static bool CarriesOurScript(PresentObject one, DeploySettings settings, ObjectRole role) =>
         role is ObjectRole.Machine && one.Marker is null
-            && one.Script("detectionScriptContent")?.Contains(
-                $"# certprop-deploy/1 deployment={settings.Deployment:D} role=machine ",
-                StringComparison.Ordinal) is true;
+            && ScriptHeader.Of(one) is { Role: ObjectRole.Machine } header && header.Deployment == settings.Deployment;
 
     private static string Kind(ObjectRole role) => role is ObjectRole.App ? "app" : "remediation";
 

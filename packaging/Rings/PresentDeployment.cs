@@ -22,7 +22,7 @@ internal sealed record PresentDeployment(
     /// <summary>The remediation of this marker; null where there is none.</summary>
     /// <inheritdoc cref="Of"/>
     public PresentObject? ScriptOf(DesiredObject desired) => Find(
-        Scripts, "remediation", desired, script => IsMadeBy(script, Deployment, desired.Marker.Role));
+        Scripts, "remediation", desired, script => IsMadeBy(script, desired.Marker.Role));
 
     /// <summary>Objects of a ring by its name, whether or not the settings still have it.</summary>
     /// <exception cref="ConflictException">There are two of one kind.</exception>
@@ -34,7 +34,7 @@ internal sealed record PresentDeployment(
 
     /// <summary>A remediation of ours of this name that lost its marker; null where there is none.</summary>
     public PresentObject? NamesakeOf(string name, ObjectRole role) => Scripts.FirstOrDefault(one => one.Marker is null
-        && one.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && IsMadeBy(one, Deployment, role));
+        && one.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && IsMadeBy(one, role));
 
     /// <summary>All that has our marker.</summary>
     public IEnumerable<PresentObject> Ours => Apps.Concat(Scripts).Where(one => one.Marker?.Deployment == Deployment);
@@ -72,9 +72,6 @@ internal sealed record PresentDeployment(
                 + $"{string.Join(", ", marked.Select(one => one.Id))}; delete the ones that nobody uses");
     }
 
-    // The script's own header says whose it is.
-    private static bool IsMadeBy(PresentObject script, Guid deployment, ObjectRole role) =>
-        script.Script("detectionScriptContent")?.Contains(
-            $"# certprop-deploy/1 deployment={deployment:D} role={role.ToString().ToLowerInvariant()} ",
-            StringComparison.Ordinal) == true;
+    private bool IsMadeBy(PresentObject script, ObjectRole role) =>
+        ScriptHeader.Of(script) is { } header && header.Deployment == Deployment && header.Role == role;
 }

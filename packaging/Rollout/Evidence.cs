@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using CertProp.Deploy.Bundle;
 using CertProp.Deploy.Rings;
 using CertProp.Deploy.Settings;
@@ -7,7 +5,7 @@ using CertProp.Deploy.Settings;
 namespace CertProp.Deploy.Rollout;
 
 /// <summary>What shows that an object is ours, with or without a marker.</summary>
-internal static partial class Evidence
+internal static class Evidence
 {
     /// <param name="found">The object.</param>
     /// <param name="settings">The deployment.</param>
@@ -25,16 +23,12 @@ internal static partial class Evidence
                 : throw new ConflictException(
                     $"\"{found.Name}\" ({found.Id}) is not to be adopted: its marker says ring {marker.Ring}");
         }
-        if (found.Script("detectionScriptContent") is not { } script)
+        if (found.Script("detectionScriptContent") is null)
             return MarkerOfApp(found, settings, ring);
-        Match header = Header().Match(script);
-        if (!header.Success || header.Groups["deployment"].Value != $"{settings.Deployment:D}")
+        if (ScriptHeader.Of(found) is not { } header || header.Deployment != settings.Deployment)
             throw NotOurs(found, "its detection script does not have the header of this deployment");
-        bool isRestore = header.Groups["role"].Value == "restore";
-        return new ObjectMarker(
-            settings.Deployment, isRestore ? ObjectMarker.AllRings : RingOf(found, settings, ring),
-            isRestore ? ObjectRole.Restore : ObjectRole.Machine,
-            int.Parse(header.Groups["revision"].Value, CultureInfo.InvariantCulture), header.Groups["content"].Value);
+        string of = header.Role is ObjectRole.Restore ? ObjectMarker.AllRings : RingOf(found, settings, ring);
+        return new ObjectMarker(settings.Deployment, of, header.Role, header.Revision, header.Content);
     }
 
     // Which bundle it came with, nothing in an app says; the next publish does.
@@ -56,9 +50,4 @@ internal static partial class Evidence
 
     private static ConflictException NotOurs(PresentObject found, string why) =>
         new($"\"{found.Name}\" ({found.Id}) is not ours: {why}");
-
-    [GeneratedRegex(
-        "# certprop-deploy/1 deployment=(?<deployment>[0-9a-f-]{36}) role=(?<role>machine|restore) "
-        + "revision=(?<revision>[0-9]{1,9}) content=(?<content>[0-9a-f]{12})")]
-    private static partial Regex Header();
 }

@@ -120,13 +120,9 @@ internal sealed class ExportSource(
         });
     }
 
-    // Only over a protected line; the emulator's is on this machine.
-    private static Uri AddressOf(JsonObject job) =>
-        Uri.TryCreate(Text(job, "url"), UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
-            ? address
-            : throw GraphFault.OfUnexpected("the export job has no address that can be used; look for a proxy in "
-                + "between");
+    private static Uri AddressOf(JsonObject job) => SecretAddress.Of(Text(job, "url"))
+        ?? throw GraphFault.OfUnexpected(
+            "the export job has no address that can be used; look for a proxy in between");
 
     private static string? Text(JsonObject body, string name) =>
         body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

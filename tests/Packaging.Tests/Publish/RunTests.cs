@@ -130,6 +130,19 @@ public sealed class RunTests : SeveralRingsTest
     }
 
     [Fact]
+    public void PermissionThatEndsOnTheWay_SaysWhoWasAskedBefore()
+    {
+        Begin();
+        Tenant.AddDevice("PC-0001");
+        Tenant.AddDevice("PC-0002");
+        Emulator.Faults.On(Order, new AnswerFault(403, "Forbidden", "Insufficient privileges."), first: 2);
+        DeployRun run = RunOn("PC-0001", "PC-0002");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Matches("PC-0001 +asked", run.Output);
+        Assert.Matches("PC-0002 +not asked: .*DeviceManagementManagedDevices.PrivilegedOperations.All", run.Output);
+    }
+
+    [Fact]
     public void WhatIsNotPublished_CannotRun()
     {
         ConfigurePilotAndBroad();
