@@ -76,6 +76,7 @@ internal sealed class ChangeRun
         {
             if (!result.GetValue(_yes) && !Confirm(report, isText))
                 throw new UsageException("nothing was changed, as you said");
+            using IDisposable alone = RunLock.Take(work.File);
             await RequireSameAsync(work, change, plan);
             report = await CarryOutAsync(open, change, plan, report, isText);
         }

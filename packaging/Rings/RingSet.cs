@@ -17,9 +17,7 @@ internal sealed class RingSet(ResolvedNames names)
     public Ring WithExclusions(IReadOnlyList<Ring> rings, Ring ring)
     {
         Ring[] earlier = [.. rings.TakeWhile(other => other != ring)];
-        foreach (Ring other in earlier)
-            Require(other, ring);
-        return ring with
+        Ring effective = ring with
         {
             Exclude =
             [
@@ -27,6 +25,9 @@ internal sealed class RingSet(ResolvedNames names)
                     .DistinctBy(names.IdOf, StringComparer.OrdinalIgnoreCase),
             ],
         };
+        foreach (Ring other in earlier)
+            Require(other, effective);
+        return effective;
     }
 
     private void Require(Ring earlier, Ring later)

@@ -25,7 +25,23 @@ internal static partial class SettingsReader
             settings = ReadMember(ref document, member, settings);
         document.ReadEnd();
         document.Require("version", "deployment");
+        RefuseMixture(name, settings);
         return settings;
+    }
+
+    // Intune does not leave out users from devices, or devices from users: an exclusion would exclude nobody.
+    private static void RefuseMixture(string name, DeploySettings settings)
+    {
+        (string wrong, string kind) = settings.Targets is TargetKind.Devices
+            ? (Ring.AllUsers, "devices")
+            : (Ring.AllDevices, "users");
+        if (settings.Rings.FirstOrDefault(ring => ring.Include.Contains(wrong)) is { } mixed)
+        {
+            throw new InvalidInputException(
+                name,
+                $"ring {mixed.Name} includes \"{wrong}\", and \"targets\" says that groups hold {kind}: Intune cannot leave "
+                + $"groups of the one out of the other; name groups of {kind}, or change \"targets\"");
+        }
     }
 
     private static DeploySettings ReadMember(ref StrictJson document, string member, DeploySettings settings)

@@ -142,6 +142,7 @@ public sealed class DoctorTests : PublishTest
     {
         Deployment.Files.Write("certprop.deploy.json", $$"""
             { "version": 1, "deployment": "{{Deployment.Id}}", "policy": "policy.json", "scopeTags": [],
+              "targets": "users",
               "rings": [{ "name": "pilot", "include": ["allUsers"], "exclude": ["allDevices"] }] }
             """);
         Allow(s_publishing[..2]);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using CertProp.Deploy.Graph;
+using CertProp.Deploy.Rollout;
+using CertProp.Deploy.Settings;
 using CertProp.Deploy.Tests.Publish.Support;
 using CertProp.Deploy.Tests.Support;
 using CertProp.GraphEmulator.Faults;
@@ -11,6 +13,16 @@ namespace CertProp.Deploy.Tests.Publish;
 /// <summary>What a run says of its way, and where it ends before its end.</summary>
 public sealed class NarrationTests : SeveralRingsTest
 {
+    [Fact]
+    public void TwoRunsAtOnce_InOneFolder_TheSecondChangesNothing()
+    {
+        using (RunLock.Take(SettingsFile.Load(Deployment.Settings)))
+            AssertEnded(Publish(), 5, "another certprop-deploy changes something from this folder", "run it again");
+        Assert.Empty(Writes);
+        MustPublish();
+        Assert.False(File.Exists(Path.Combine(Deployment.Files.Path, RunLock.FileName)));
+    }
+
     [Fact]
     public void EmulatorThatIsNotStarted_IsSaidAtOnce_WithHowToStartIt()
     {

@@ -39,6 +39,16 @@ public sealed class RingSetTests
         Assert.Equal([id], Effective(rings, 1).Exclude);
     }
 
+    [Fact]
+    public void GroupThatAnEarlierRingExcludes_AndOneBeforeItIncludes_IsLeftOutOfAllTheSame()
+    {
+        Ring[] rings =
+        [
+            Of("pilot", "Pilot"), Of("early", "Early") with { Exclude = ["Pilot"] }, Of("broad", Ring.AllDevices),
+        ];
+        Assert.Equal(["Pilot", "Early"], Effective(rings, 2).Exclude);
+    }
+
     [Theory]
     [InlineData(Ring.AllDevices)]
     [InlineData(Ring.AllUsers)]

@@ -105,6 +105,8 @@ public class SettingsReaderTests
     [Theory]
     [InlineData(""" "rings": [{ "name": "pilot", "include": ["a"] }, { "name": "Pilot", "include": ["b"] }] """, "two rings")]
     [InlineData(""" "rings": [{ "name": "all", "include": ["a"] }] """, "all")]
+    [InlineData(""" "rings": [{ "name": "a", "include": ["allUsers"] }] """, "ring a includes \"allUsers\"")]
+    [InlineData(""" "rings": [{ "name": "a", "include": ["b", "allDevices"] }], "targets": "users" """, "hold users")]
     public void RingsThatWouldBeMistaken_AreRefused(string members, string named)
     {
         var wrong = Assert.Throws<InvalidInputException>(() => SettingsReader.Read("settings", Encoding.UTF8.GetBytes(Whole(members))));
