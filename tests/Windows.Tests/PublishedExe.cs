@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
 
 // One prefix with one personal store serves all tests, and one machine has few cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -32,7 +31,7 @@ public sealed class PublishedExe : IDisposable
         get
         {
             if (!OperatingSystem.IsWindows())
-                WinePrefix.Require();
+                RequireWine();
             return _exe.Value;
         }
     }
@@ -44,7 +43,7 @@ public sealed class PublishedExe : IDisposable
         {
             Assert.SkipWhen(
                 OperatingSystem.IsWindows(), "it fills the registry and the personal store, which on Windows are somebody's own");
-            WinePrefix.Require();
+            RequireWine();
             return _prefix.Value;
         }
     }
@@ -79,7 +78,9 @@ public sealed class PublishedExe : IDisposable
 
     /// <summary>A path of this machine as the exe sees it.</summary>
     internal static string WindowsPath(string path) =>
-        OperatingSystem.IsWindows() ? path : $"Z:{path.Replace('/', '\\')}";
+        OperatingSystem.IsWindows() ? path : WinePrefix.WindowsPath(path);
+
+    internal static void RequireWine() => Tool.Require("wine", WinePrefix.Wine);
 
     public void Dispose()
     {

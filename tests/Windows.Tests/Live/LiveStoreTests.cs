@@ -48,7 +48,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     [Fact]
     public void RealElement_IsShownWithProviderContainerAndVerdict()
     {
-        _store.FillWithRealElement();
+        FillWithRealElement();
 
         CommandResult result = Run("list", "--format", "json");
 
@@ -65,7 +65,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     [Fact]
     public void RealElement_IsLeakedWhereThePolicyAsksForNoOwner()
     {
-        _store.FillWithRealElement();
+        FillWithRealElement();
         string policy = _policies.Make("\"owner\": \"notOwn\"");
 
         CommandResult text = Run("detect", "--policy", policy);
@@ -83,7 +83,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     [Fact]
     public void Inspect_ExplainsThePrivateKeySentence()
     {
-        _store.FillWithRealElement();
+        FillWithRealElement();
 
         CommandResult result = Run("inspect", "First Last");
 
@@ -196,6 +196,10 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     }
 
     public void Dispose() => _policies.Dispose();
+
+    // The one element that comes from a real system.
+    private void FillWithRealElement() => _store.FillRaw(
+        [(Path.GetFileName(Repository.RealElement), File.ReadAllBytes(Repository.RealElement))]);
 
     private CommandResult Run(params string[] arguments) =>
         exe.Run(new PlayedMachine(), arguments.Contains("--policy") ? arguments : [.. arguments, "--policy", _policies.Make()]).Command;

@@ -3,7 +3,6 @@ using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Profiles;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Profiles;
 

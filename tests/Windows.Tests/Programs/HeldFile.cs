@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Programs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Removal;
 

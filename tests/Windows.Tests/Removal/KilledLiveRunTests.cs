@@ -1,6 +1,5 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;

@@ -1,5 +1,4 @@
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;

@@ -1,5 +1,4 @@
 using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Programs;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.StandIns;
 

@@ -1,5 +1,4 @@
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.WineTools;
 
 namespace CertProp.Windows.Tests.Wrappers;
 
@@ -31,6 +30,7 @@ public sealed class ManagementAgent : IDisposable
     internal CommandResult Run(WinePrefix prefix, string script, IReadOnlyDictionary<string, string> environment)
     {
         CommandResult result = prefix.RunOnTerminal(
+            Tool.Require("script"),
             _program.Value,
             ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", PublishedExe.WindowsPath(script)],
             new Dictionary<string, string>(environment)

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Sessions;
 using CertProp.Windows.Tests.Setup;
 using CertProp.Windows.Tests.StandIns;

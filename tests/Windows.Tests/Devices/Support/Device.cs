@@ -2,7 +2,6 @@ using CertProp.DeviceSim;
 using CertProp.DeviceSim.Apps;
 using CertProp.DeviceSim.Scripts;
 using CertProp.Samples;
-using CertProp.Windows.Tests.Live;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 

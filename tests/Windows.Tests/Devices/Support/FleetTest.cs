@@ -7,7 +7,6 @@ using CertProp.GraphEmulator.Contract;
 using CertProp.GraphEmulator.Storage;
 using CertProp.GraphEmulator.Tenants;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.WineTools;
 using CertProp.Windows.Tests.Wrappers;
 
 namespace CertProp.Windows.Tests.Devices.Support;
@@ -123,7 +122,7 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
     {
         Assert.SkipWhen(
             OperatingSystem.IsWindows(), "every device has a Windows of its own, which only Wine has to give");
-        WinePrefix.Require();
+        PublishedExe.RequireWine();
         Tool.Require("script");
         Tool.Require("mingw", "x86_64-w64-mingw32-gcc");
         Assert.SkipUnless(ContractFile.Find() is not null, ContractFile.Missing);

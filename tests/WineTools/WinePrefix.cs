@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Text;
 using CertProp.Tests.Support;
 
-namespace CertProp.Windows.Tests.WineTools;
+namespace CertProp.WineTools;
 
 /// <summary>A Wine prefix of the tests' own: a small Windows with registry and files, and the server that runs it.</summary>
 internal sealed class WinePrefix : IDisposable
 {
-    private const string Wine = "/usr/lib/wine/wine64";
+    /// <summary>Wine itself, where Debian puts it; without it there are no prefixes.</summary>
+    public const string Wine = "/usr/lib/wine/wine64";
+
     private const string Server = "/usr/lib/wine/wineserver64";
 
     private string[] _launcher = [];
@@ -26,7 +28,8 @@ internal sealed class WinePrefix : IDisposable
     /// <summary>The profile folder of whoever runs the tests.</summary>
     public string UserFolder => System.IO.Path.Combine(DriveC, "users", Environment.UserName);
 
-    public static void Require() => Tool.Require("wine", Wine);
+    /// <summary>A path of this machine as programs in a prefix see it.</summary>
+    public static string WindowsPath(string path) => $"Z:{path.Replace('/', '\\')}";
 
     /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
     public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -39,10 +42,13 @@ internal sealed class WinePrefix : IDisposable
     /// Runs a program that wants a console, on a terminal of its own. What it writes goes into files all the same, as
     /// with an agent who reads it.
     /// </summary>
+    /// <param name="script">The tool of that name, which makes terminals.</param>
+    /// <param name="program">As for <see cref="Run"/>.</param>
+    /// <param name="arguments">The program's.</param>
+    /// <param name="environment">Further variables.</param>
     public CommandResult RunOnTerminal(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+        string script, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        string script = Tool.Require("script");
         string output = System.IO.Path.Combine(Path, "output.txt"), error = System.IO.Path.Combine(Path, "error.txt");
         return Persist(() =>
         {
@@ -75,8 +81,14 @@ internal sealed class WinePrefix : IDisposable
     {
         string file = System.IO.Path.Combine(Path, "import.reg");
         File.WriteAllText(file, $"Windows Registry Editor Version 5.00\r\n\r\n{text}", Encoding.Unicode);
-        CommandResult result = RunReg("import", PublishedExe.WindowsPath(file));
-        Assert.True(result.ExitCode == 0, $"reg import: {result.Output}{result.Error}");
+        CommandResult result = RunReg("import", WindowsPath(file));
+        Demand(result, "reg import");
+    }
+
+    private static void Demand(CommandResult result, string what)
+    {
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"{what}: {result.Output}{result.Error}");
     }
 
     // Once in some thousand starts Wine does not find its own program ("Application could not be started").
@@ -90,8 +102,8 @@ internal sealed class WinePrefix : IDisposable
     public string ExportRegistry(string key)
     {
         string file = System.IO.Path.Combine(Path, "export.reg");
-        CommandResult result = RunReg("export", key, PublishedExe.WindowsPath(file), "/y");
-        Assert.True(result.ExitCode == 0, $"reg export {key}: {result.Output}{result.Error}");
+        CommandResult result = RunReg("export", key, WindowsPath(file), "/y");
+        Demand(result, $"reg export {key}");
         return File.ReadAllText(file, Encoding.Unicode);
     }
 

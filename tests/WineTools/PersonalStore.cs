@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CertProp.Samples;
-using CertProp.Tests.Support;
-using CertProp.Windows.Tests.WineTools;
 
-namespace CertProp.Windows.Tests.Live;
+namespace CertProp.WineTools;
 
 /// <summary>
 /// The personal store of whoever runs the tests, inside of the prefix. Wine keeps it in the registry, one value
@@ -31,10 +29,6 @@ internal sealed class PersonalStore(WinePrefix prefix)
         }
         prefix.ImportRegistry(text.ToString());
     }
-
-    /// <summary>Fills the store with the one element that comes from a real system.</summary>
-    public void FillWithRealElement() =>
-        FillRaw([(Path.GetFileName(Repository.RealElement), File.ReadAllBytes(Repository.RealElement))]);
 
     /// <summary>Takes the store itself away, as for a user who never had one.</summary>
     public void Remove() => prefix.ImportRegistry($"[-{Store}]\r\n");

@@ -1,6 +1,6 @@
 using CertProp.Samples;
 
-namespace CertProp.Windows.Tests.Live;
+namespace CertProp.WineTools;
 
 /// <summary>Entries of a personal store, of every kind that Wine shows.</summary>
 internal static class Entries

@@ -1,0 +1,8 @@
+namespace CertProp;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
