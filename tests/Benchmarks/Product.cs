@@ -11,11 +11,16 @@ internal sealed class Product(string program, string policy)
     // What a removal may: ok, incomplete. Whether all files went is looked at afterwards.
     private static readonly int[] s_changed = [0, 3];
 
-    public Command Detect(string tree, string format) => new(
-        program, ["detect", "--profiles", tree, .. OwnersOf(tree), "--policy", policy, "--format", format], s_swept);
+    public Command Detect(string tree, string format) => Detect(tree, format, tree);
+
+    /// <param name="copy">What is examined.</param>
+    /// <param name="format">What comes out.</param>
+    /// <param name="tree">What it is a copy of.</param>
+    public Command Detect(string copy, string format, string tree) => new(
+        program, ["detect", "--profiles", copy, .. OwnersOf(tree), "--policy", policy, "--format", format], s_swept);
 
     /// <param name="copy">What is removed from.</param>
-    /// <param name="tree">What it is a copy of.</param>
+    /// <param name="tree">What it is a copy of, or itself.</param>
     /// <param name="backups">The backup folder.</param>
     public Command Remove(string copy, string tree, string backups) => Change(["remove"], copy, tree, backups);
 

@@ -1,33 +1,66 @@
 using System.CommandLine;
 using CertProp.Benchmarks;
+using CertProp.Benchmarks.Parts;
 
-Option<int> profiles = Number("--profiles", 20_000, "How many profiles the tree gets");
+Option<int> profiles = Number("--profiles", 20_000, "How many profiles the large tree gets");
+Option<int> small = Number("--small", 2_000, "How many profiles the small tree gets, which growth is measured from");
 Option<int> elements = Number("--elements", 5, "How many store elements a profile gets");
-Option<int> runs = Number("--runs", 5, "How often each program is measured");
-Option<int> removals = Number("--removals", 3, "How often removal is measured, on a fresh copy of the tree each; 0 for not", least: 0);
-Option<string?> keep = new("--keep") { Description = "Builds the tree in this folder and leaves it there" };
-Option<string?> tree = new("--tree") { Description = "Measures this folder of profiles instead of building one" };
-Option<string?> markdown = new("--markdown") { Description = "Writes what is printed to this file, too" };
-Option<bool> check = new("--check") { Description = $"Ends with 1 when a target is missed: {Targets.Description}" };
-
-var root = new RootCommand("Measures certprop against the least that a sweep of profiles, and removal from them, can cost.")
+Option<int> runs = Number("--runs", 5, "How often each sweep and each pack is measured");
+Option<int> removals = Number("--removals", 3, "How often removal is measured");
+Option<int> starts = Number("--starts", 20, "How often each program is started under Wine");
+Option<string?> only = new("--only")
 {
-    profiles, elements, runs, removals, keep, tree, markdown, check,
+    Description = $"Measures these parts alone, separated by commas: {string.Join(", ", Part.All.Select(part => part.Name))}",
+};
+Option<string?> keep = new("--keep") { Description = "Builds the large tree in this folder and leaves it there" };
+Option<string?> tree = new("--tree") { Description = "Sweeps this folder of profiles instead of a large tree of its own" };
+Option<string?> markdown = new("--markdown") { Description = "Writes what is printed to this file, too" };
+Option<bool> write = new("--write") { Description = $"Puts what is printed into {MeasuredPage.Page}; for all parts only" };
+Option<bool> check = new("--check") { Description = "Ends with 1 when a target is missed" };
+
+var root = new RootCommand("Measures certprop and certprop-deploy against the least that their work can cost.")
+{
+    profiles, small, elements, runs, removals, starts, only, keep, tree, markdown, write, check,
 };
 foreach (System.CommandLine.Command fleet in CertProp.Benchmarks.Fleet.FleetCommands.Create())
     root.Subcommands.Add(fleet);
+only.Validators.Add(result =>
+{
+    foreach (string name in Names(result.GetValueOrDefault<string?>()))
+    {
+        if (!Part.All.Any(part => part.Name == name))
+            result.AddError($"--only: {name} is no part; {string.Join(", ", Part.All.Select(part => part.Name))} are.");
+    }
+});
 root.Validators.Add(result =>
 {
     if (result.GetValue(keep) is not null && result.GetValue(tree) is not null)
         result.AddError("--keep builds a tree and --tree measures one that is there: only one of them.");
+    if (result.GetValue(write) && (result.GetValue(only) is not null || result.GetValue(tree) is not null))
+        result.AddError("--write is for all parts on trees of their own: neither --only nor --tree beside it.");
+    if (result.GetValue(small) >= result.GetValue(profiles))
+        result.AddError("--small must be less than --profiles.");
 });
 root.SetAction(parsed =>
 {
+    string[] names = Names(parsed.GetValue(only));
     try
     {
-        return Benchmark.Run(new Settings(
-            parsed.GetValue(profiles), parsed.GetValue(elements), parsed.GetValue(runs),
-            parsed.GetValue(removals), parsed.GetValue(keep), parsed.GetValue(tree), parsed.GetValue(markdown), parsed.GetValue(check)));
+        return Benchmark.Run(new Settings
+        {
+            Profiles = parsed.GetValue(profiles),
+            Small = parsed.GetValue(small),
+            Elements = parsed.GetValue(elements),
+            Runs = parsed.GetValue(runs),
+            Removals = parsed.GetValue(removals),
+            Starts = parsed.GetValue(starts),
+            Parts = [.. Part.All.Where(part => names.Length == 0 || names.Contains(part.Name))],
+            Keep = parsed.GetValue(keep),
+            Tree = parsed.GetValue(tree),
+            Markdown = parsed.GetValue(markdown),
+            Write = parsed.GetValue(write),
+            Check = parsed.GetValue(check),
+        });
     }
     catch (BenchmarkException e)
     {
@@ -37,13 +70,16 @@ root.SetAction(parsed =>
 });
 return root.Parse(args).Invoke();
 
-static Option<int> Number(string name, int usual, string description, int least = 1)
+static string[] Names(string? list) =>
+    (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+static Option<int> Number(string name, int usual, string description)
 {
     var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
     option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<int>() < least)
-            result.AddError($"{name} must be {least} or more.");
+        if (result.GetValueOrDefault<int>() < 1)
+            result.AddError($"{name} must be 1 or more.");
     });
     return option;
 }

@@ -1,53 +1,35 @@
 using System.Runtime.InteropServices;
+using CertProp.Benchmarks.Parts;
 
 namespace CertProp.Benchmarks;
 
 /// <summary>The results as Markdown that reads well in a terminal.</summary>
 internal static class Report
 {
-    public static string Render(Results results, string tree)
+    /// <summary>Targets first, then part by part.</summary>
+    /// <param name="results">What was measured, in order.</param>
+    /// <param name="machine">Where.</param>
+    public static string Render(IReadOnlyList<(Part Part, PartResult Result)> results, string machine)
     {
-        Swept swept = results.Swept;
+        Table targets = Target.TableOf(results.SelectMany(result => result.Result.Targets));
+        IEnumerable<string> sections = results.Select(result => $"## {result.Part.Title}\n\n{result.Result.Text}");
         return $"""
-            {swept.Profiles:N0} profiles, {swept.Elements:N0} elements, {swept.Bytes / 1e6:F0} MB;
-            certprop examined {results.Summary.Certificates:N0} and found {results.Summary.Leaked:N0} leaked.
+            ## Targets
 
-            {Times(results.Floor, results.Line, results.Json)}
-            {Calls(results.Calls, "certprop", ("per profile", swept.Profiles), ("per element", swept.Elements))}
-            {(results.Removal is { } removal ? Render(removal) : "")}{Machine(tree)}
+            {targets}
+            {machine}
 
+            Wall times are medians; ratios and differences are those of medians. MB of memory have 1,048,576 bytes.
+
+            {string.Join('\n', sections)}
             """;
     }
 
-    private static string Render(RemovalResults removal) => $"""
-        remove took {removal.Entries:N0} entries out of a fresh copy of the tree on {removal.FileSystem}, restore put them back.
-
-        {Times(removal.Floor, removal.Remove, removal.Restore)}
-        {Calls(removal.Calls, "remove", ("per removed entry", removal.Entries))}
-
-        """;
-
-    private static Table Times(Series floor, params Series[] others)
+    /// <summary>How busy the machine is with other work.</summary>
+    public static string Load()
     {
-        var table = new Table("what", "median ms", "min ms", "ratio to floor", "CPU ms", "peak MB");
-        foreach (Series series in others.Prepend(floor))
-        {
-            double ratio = series.MedianWall / floor.MedianWall;
-            table.Add(series.Name, $"{series.MedianWall:F0}", $"{series.LeastWall:F0}", $"{ratio:F2}",
-                $"{series.MedianProcessor:F0}", $"{series.Peak:F1}");
-        }
-        return table;
-    }
-
-    private static string Calls(
-        IReadOnlyDictionary<string, long>? counted, string program, params (string Name, long Count)[] units)
-    {
-        if (counted is null)
-            return "System calls were not counted: no strace, or it may not trace here.\n";
-        var table = new Table([$"system calls of {program}", "calls", .. units.Select(unit => unit.Name)]);
-        foreach ((string name, long calls) in counted.Append(new("total", counted.Values.Sum())))
-            table.Add([name, $"{calls}", .. units.Select(unit => $"{calls / (double)unit.Count:F2}")]);
-        return table.ToString();
+        string load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+        return $"Load average when the run began: {load}.";
     }
 
     public static string Machine(string tree)
@@ -57,6 +39,6 @@ internal static class Report
             ?? RuntimeInformation.ProcessArchitecture.ToString();
         string kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
         return $"{processor}, {Environment.ProcessorCount} cores; Linux {kernel}; "
-            + $"{new DriveInfo(tree).DriveFormat}, warm cache; {RuntimeInformation.FrameworkDescription}.";
+            + $"{FileSystem.Of(tree)}, warm cache; {RuntimeInformation.FrameworkDescription}.";
     }
 }

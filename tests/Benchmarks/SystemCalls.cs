@@ -3,6 +3,8 @@ namespace CertProp.Benchmarks;
 /// <summary>How often a program calls the kernel, counted by strace in a run of its own.</summary>
 internal static class SystemCalls
 {
+    public const string NotCounted = "System calls were not counted: no strace, or it may not trace here.\n";
+
     public const string Others = "all others";
 
     /// <summary>The calls that a sweep is made of; everything else is <see cref="Others"/>.</summary>
@@ -28,6 +30,17 @@ internal static class SystemCalls
             return null;
         }
         return Parse(File.ReadLines(counts), names);
+    }
+
+    /// <summary>Calls by name, and each in terms of one unit.</summary>
+    public static string TableOf(IReadOnlyDictionary<string, long>? counted, string program, string unit, long units)
+    {
+        if (counted is null)
+            return NotCounted;
+        var table = new Table($"system calls of {program}", "calls", unit);
+        foreach ((string name, long calls) in counted.Append(new("total", counted.Values.Sum())))
+            table.Add(name, $"{calls}", $"{calls / (double)units:F2}");
+        return table.ToString();
     }
 
     // "% time  seconds  usecs/call  calls  errors  syscall", where errors is blank for most; the last row is the total.

@@ -20,13 +20,22 @@ internal sealed class WinePrefix : IDisposable
 
     public string Path { get; }
 
+    /// <summary>What makes Wine run a program in this prefix.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["WINEPREFIX"] = Path,
+        ["WINEDEBUG"] = "-all",
+        // Wine takes the encoding of file names from the locale.
+        ["LC_ALL"] = "C.UTF-8",
+    };
+
     public string DriveC => System.IO.Path.Combine(Path, "drive_c");
 
     /// <summary>The user's registry as a file; only up to date while the server does not run.</summary>
     public string UserRegistry => System.IO.Path.Combine(Path, "user.reg");
 
     /// <summary>The profile folder of whoever runs the tests.</summary>
-    public string UserFolder => System.IO.Path.Combine(DriveC, "users", Environment.UserName);
+    public string UserFolder => System.IO.Path.Combine(DriveC, "users", System.Environment.UserName);
 
     /// <summary>A path of this machine as programs in a prefix see it.</summary>
     public static string WindowsPath(string path) => $"Z:{path.Replace('/', '\\')}";
@@ -203,10 +212,8 @@ internal sealed class WinePrefix : IDisposable
 
     private ProcessStartInfo Use(ProcessStartInfo start)
     {
-        start.Environment["WINEPREFIX"] = Path;
-        start.Environment["WINEDEBUG"] = "-all";
-        // Wine takes the encoding of file names from the locale.
-        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach ((string name, string value) in Environment)
+            start.Environment[name] = value;
         return start;
     }
 }

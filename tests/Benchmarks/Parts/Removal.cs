@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace CertProp.Benchmarks.Parts;
+
+/// <summary>
+/// Removal against the least that it can cost, and putting everything back. One tree serves all runs: what one of them
+/// takes lies there again, as new files with the same content and times, before the next one begins, and the disk has
+/// it. The other files and the folders are never touched, so a copy of all of them would only cost minutes.
+/// </summary>
+internal sealed class Removal
+{
+    private const double MostRatio = 3;
+
+    private readonly Workbench _bench;
+    private readonly string _tree;
+    private readonly string _backups;
+    private readonly string[] _files;
+
+    private Removal(Workbench bench)
+    {
+        _bench = bench;
+        _tree = bench.Trees.Removable;
+        _backups = bench.Work.PathOf("backups");
+        _files = ReadLeaked();
+    }
+
+    public static PartResult Measure(Workbench bench) => new Removal(bench).Measure();
+
+    private PartResult Measure()
+    {
+        SaveMasters();
+        string list = _bench.Work.PathOf("leaked.txt");
+        File.WriteAllLines(list, _files);
+        string script = Toolchain.Unpack("removal-floor.sh", _bench.Work);
+        var floor = new Series("floor: cp, sync -f, rm", new Command("sh", [script, list, _backups], [0]));
+        var remove = new Series("certprop remove", _bench.Product.Remove(_tree, _bench.Trees.Large, _backups));
+        var restore = new Series("certprop restore", _bench.Product.Restore(_tree, _bench.Trees.Large, _backups));
+        for (int run = 1; run <= _bench.Settings.Removals; run++)
+        {
+            Benchmark.Talk($"remove: run {run} of {_bench.Settings.Removals}");
+            MakeBackups();
+            floor.Add(_bench.Launcher.Run(floor.Command));
+            Require(left: 0);
+            PutBack();
+            MakeBackups();
+            remove.Add(_bench.Launcher.Run(remove.Command));
+            Require(left: 0);
+            Tool.Run("sync");
+            restore.Add(_bench.Launcher.Run(restore.Command));
+            Require(left: _files.Length);
+            Tool.Run("sync");
+        }
+        Benchmark.Talk("remove: counting system calls");
+        MakeBackups();
+        string calls = SystemCalls.TableOf(
+            SystemCalls.Count(_bench.Launcher, remove.Command, SystemCalls.OfRemoval), "remove", "per removed entry", _files.Length);
+        PutBack();
+        string text = $"""
+            remove took {_files.Length:N0} entries out of the tree of the sweep on {FileSystem.Of(_tree)}, restore put them back.
+
+            {Series.Compare("floor", floor, remove, restore)}
+            {calls}
+            """;
+        return new PartResult(
+            text, new Target("remove, wall time against cp, sync -f and rm", remove.RatioTo(floor), MostRatio, "x"));
+    }
+
+    /// <summary>Full paths of the leaked entries' files.</summary>
+    private string[] ReadLeaked()
+    {
+        _bench.Launcher.Run(_bench.Product.Detect(_tree, "json", _bench.Trees.Large));
+        using FileStream stream = File.OpenRead(_bench.Launcher.Output);
+        using JsonDocument report = JsonDocument.Parse(stream);
+        return
+        [
+            .. from certificate in report.RootElement.GetProperty("certificates").EnumerateArray()
+               where certificate.GetProperty("verdict").GetString() == "leaked"
+               select certificate.GetProperty("path").GetString()!,
+        ];
+    }
+
+    private string Master(int file) => _bench.Work.PathOf(Path.Combine("masters", $"{file}"));
+
+    private void SaveMasters()
+    {
+        Directory.CreateDirectory(_bench.Work.PathOf("masters"));
+        for (int file = 0; file < _files.Length; file++)
+            File.Copy(_files[file], Master(file));
+    }
+
+    // Copies, where the file system can such that share their blocks; the product does not touch files with two names.
+    private void PutBack()
+    {
+        for (int file = 0; file < _files.Length; file++)
+            File.Copy(Master(file), _files[file], overwrite: true);
+        Tool.Run("sync");
+    }
+
+    private void MakeBackups()
+    {
+        Tool.Run("rm", "-rf", _backups);
+        // Others must not be able to write to backups, and these are nobody else's to read.
+        Tool.Run("mkdir", "-m", "700", _backups);
+        Tool.Run("sync");
+    }
+
+    // What did not do its work took no time worth telling.
+    private void Require(int left)
+    {
+        int there = _files.Count(File.Exists);
+        if (there != left)
+            throw new BenchmarkException($"{there} of {_files.Length} leaked files are there, and {left} should be.");
+    }
+}
