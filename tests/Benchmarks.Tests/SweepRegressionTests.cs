@@ -1,0 +1,87 @@
+using CertProp.Benchmarks.Parts;
+
+namespace CertProp.Benchmarks.Tests;
+
+/// <summary>
+/// A sweep in small, judged by what a busy machine cannot change much: least processor times against the floor's, calls
+/// into the kernel, and the heap that is enough. Wall times are the benchmarks' own.
+/// </summary>
+[Trait("Category", "Performance")]
+public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
+{
+    // A disturbed measurement is too long, never too short: what is within the limit once, is.
+    private const int Attempts = 3, Runs = 3;
+
+    private Trees Trees => run.Bench.Trees;
+
+    [Fact]
+    public void ProcessorTimeOfOneMoreProfile_StaysInProportionToTheFloor()
+    {
+        Series smallFloor = Floor(Trees.Small), floor = Floor(Trees.Built);
+        Series small = Detect(Trees.Small, "line"), large = Detect(Trees.Built, "line");
+
+        double Ratio() => (large.LeastProcessor - small.LeastProcessor) / (floor.LeastProcessor - smallFloor.LeastProcessor);
+
+        RequireAtMost(RegressionLimits.ProcessorOfProfile, Ratio, smallFloor, floor, small, large);
+    }
+
+    [Fact]
+    public void TenTimesTheProfiles_TakeNoMoreThanInProportion()
+    {
+        Series small = Detect(Trees.SmallLeaked, "json"), large = Detect(Trees.LargeLeaked, "json");
+
+        RequireAtMost(
+            RegressionLimits.ProcessorOfTenTimes, () => large.LeastProcessor / small.LeastProcessor, small, large);
+    }
+
+    [Fact]
+    public void CallsOfElementsAndProfiles_AreFew()
+    {
+        CertProp.Tests.Support.Tool.Require("strace");
+        CallCosts? costs = null;
+        // Threads that wait for each other call the kernel as well, and more often on a busy machine.
+        for (int attempt = 1; attempt <= Attempts && !AreFew(costs); attempt++)
+            costs = CallCosts.Measure(run.Bench);
+
+        if (costs is null)
+            CertProp.Tests.Support.Tool.Miss("strace", "strace cannot trace here");
+        Assert.True(AreFew(costs), $"calls an element {costs?.OfElement:F2}, a profile {costs?.OfProfile:F2}\n{costs}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EverythingLeaked_FitsIntoTheSameHeapAtBothSizes(bool isLarge)
+    {
+        string tree = isLarge ? Trees.LargeLeaked : Trees.SmallLeaked;
+        Command detect = run.Bench.Product.Detect(tree, "json") with
+        {
+            Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = $"0x{RegressionLimits.Heap:x}" },
+        };
+
+        Summary summary = Summary.By(run.Bench.Launcher, detect);
+
+        Settings settings = run.Bench.Settings;
+        int entries = (isLarge ? settings.Profiles : settings.Small) * settings.Elements;
+        Assert.Equal(new Summary(entries, entries), summary);
+    }
+
+    private static bool AreFew(CallCosts? costs) =>
+        costs?.OfElement <= RegressionLimits.CallsOfElement && costs.OfProfile <= RegressionLimits.CallsOfProfile;
+
+    private Series Floor(string tree) => new("floor", run.Bench.Floor(tree));
+
+    private Series Detect(string tree, string format) => new(format, run.Bench.Product.Detect(tree, format));
+
+    private void RequireAtMost(double limit, Func<double> value, params Series[] all)
+    {
+        for (int attempt = 1; attempt <= Attempts; attempt++)
+        {
+            run.Bench.Launcher.Interleave("test", Runs, all);
+            if (value() <= limit)
+                break;
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{value():F2}, at most {limit}\n{Series.Compare("first", all)}");
+        Assert.True(value() <= limit, $"{value():F2}, more than {limit}:\n{Series.Compare("first", all)}");
+    }
+}
