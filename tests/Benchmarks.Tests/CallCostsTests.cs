@@ -13,7 +13,8 @@ public sealed class CallCostsTests
 
         Assert.Equal(4, costs.OfElement, 6);
         Assert.Equal(7, costs.OfProfile, 6);
-        string total = Assert.Single(costs.ToString().Split('\n'), line => line.StartsWith("| total", StringComparison.Ordinal));
+        string[] rows = costs.ToString().Split('\n');
+        string total = Assert.Single(rows, row => row.StartsWith("| total", StringComparison.Ordinal));
         Assert.Equal(["total", "2800", "4.00", "7.00", "100"], total.Split('|', StringSplitOptions.TrimEntries)[1..^1]);
     }
 

@@ -19,7 +19,7 @@ public sealed class MeasuredPageTests
     [InlineData(MeasuredPage.End + MeasuredPage.Begin)]
     public void WithoutMarks_NothingIsWritten(string page)
     {
-        BenchmarkException refusal = Assert.Throws<BenchmarkException>(() => MeasuredPage.Replace(page, "new", "page.md"));
+        var refusal = Assert.Throws<BenchmarkException>(() => MeasuredPage.Replace(page, "new", "page.md"));
 
         Assert.StartsWith("page.md: ", refusal.Message, StringComparison.Ordinal);
     }
@@ -29,6 +29,8 @@ public sealed class MeasuredPageTests
     {
         string page = File.ReadAllText(Toolchain.InRepository(MeasuredPage.Page));
 
-        Assert.Contains("measured words", MeasuredPage.Replace(page, "measured words", MeasuredPage.Page), StringComparison.Ordinal);
+        string changed = MeasuredPage.Replace(page, "measured words", MeasuredPage.Page);
+
+        Assert.Contains("measured words", changed, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 namespace CertProp.Benchmarks.Tests;
 
-/// <summary>Programs and small trees for all tests of a class: what the benchmarks measure, in a tenth of the time.</summary>
+/// <summary>Programs and small trees for all tests of a class: what the benchmarks measure, in small.</summary>
 public sealed class SmallRun : IDisposable
 {
     private readonly WorkFolder _work = new();

@@ -1,4 +1,5 @@
 using CertProp.Benchmarks.Parts;
+using TestTool = CertProp.Tests.Support.Tool;
 
 namespace CertProp.Benchmarks.Tests;
 
@@ -20,7 +21,8 @@ public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
         Series smallFloor = Floor(Trees.Small), floor = Floor(Trees.Built);
         Series small = Detect(Trees.Small, "line"), large = Detect(Trees.Built, "line");
 
-        double Ratio() => (large.LeastProcessor - small.LeastProcessor) / (floor.LeastProcessor - smallFloor.LeastProcessor);
+        double Ratio() =>
+            (large.LeastProcessor - small.LeastProcessor) / (floor.LeastProcessor - smallFloor.LeastProcessor);
 
         RequireAtMost(RegressionLimits.ProcessorOfProfile, Ratio, smallFloor, floor, small, large);
     }
@@ -37,14 +39,14 @@ public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
     [Fact]
     public void CallsOfElementsAndProfiles_AreFew()
     {
-        CertProp.Tests.Support.Tool.Require("strace");
+        TestTool.Require("strace");
         CallCosts? costs = null;
         // Threads that wait for each other call the kernel as well, and more often on a busy machine.
         for (int attempt = 1; attempt <= Attempts && !AreFew(costs); attempt++)
             costs = CallCosts.Measure(run.Bench);
 
         if (costs is null)
-            CertProp.Tests.Support.Tool.Miss("strace", "strace cannot trace here");
+            TestTool.Miss("strace", "strace cannot trace here");
         Assert.True(AreFew(costs), $"calls an element {costs?.OfElement:F2}, a profile {costs?.OfProfile:F2}\n{costs}");
     }
 
@@ -56,7 +58,10 @@ public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
         string tree = isLarge ? Trees.LargeLeaked : Trees.SmallLeaked;
         Command detect = run.Bench.Product.Detect(tree, "json") with
         {
-            Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = $"0x{RegressionLimits.Heap:x}" },
+            Environment = new Dictionary<string, string>
+            {
+                ["DOTNET_GCHeapHardLimit"] = $"0x{RegressionLimits.Heap:x}",
+            },
         };
 
         Summary summary = Summary.By(run.Bench.Launcher, detect);
@@ -81,7 +86,8 @@ public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
             if (value() <= limit)
                 break;
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{value():F2}, at most {limit}\n{Series.Compare("first", all)}");
-        Assert.True(value() <= limit, $"{value():F2}, more than {limit}:\n{Series.Compare("first", all)}");
+        string told = $"{value():F2}, at most {limit}:\n{Series.Compare("first", all)}";
+        TestContext.Current.TestOutputHelper?.WriteLine(told);
+        Assert.True(value() <= limit, told);
     }
 }

@@ -9,6 +9,8 @@ internal static class Benchmark
     {
         if (!OperatingSystem.IsLinux())
             throw new BenchmarkException("The benchmarks need Linux: the floor uses openat2.");
+        if (settings.Small >= settings.Profiles)
+            throw new BenchmarkException("--small must be less than --profiles: growth is measured from it.");
         string load = Report.Load(); // before we are the load
         using var work = new WorkFolder();
         var bench = new Workbench(settings, work);

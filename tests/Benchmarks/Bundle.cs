@@ -1,6 +1,6 @@
 namespace CertProp.Benchmarks;
 
-/// <summary>A bundle of certprop-deploy in a folder of its own, packed once: its content is known from then on.</summary>
+/// <summary>A bundle in a folder of its own, packed once: its content is known from then on.</summary>
 internal sealed class Bundle
 {
     /// <param name="deploy">certprop-deploy.</param>

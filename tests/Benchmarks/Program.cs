@@ -10,12 +10,12 @@ Option<int> removals = Number("--removals", 3, "How often removal is measured");
 Option<int> starts = Number("--starts", 20, "How often each program is started under Wine");
 Option<string?> only = new("--only")
 {
-    Description = $"Measures these parts alone, separated by commas: {string.Join(", ", Part.All.Select(part => part.Name))}",
+    Description = $"Measures these parts alone, separated by commas: {Part.Names}",
 };
 Option<string?> keep = new("--keep") { Description = "Builds the large tree in this folder and leaves it there" };
-Option<string?> tree = new("--tree") { Description = "Sweeps this folder of profiles instead of a large tree of its own" };
+Option<string?> tree = new("--tree") { Description = "Sweeps this folder of profiles, not a tree of its own" };
 Option<string?> markdown = new("--markdown") { Description = "Writes what is printed to this file, too" };
-Option<bool> write = new("--write") { Description = $"Puts what is printed into {MeasuredPage.Page}; for all parts only" };
+Option<bool> write = new("--write") { Description = $"Puts what is printed into {MeasuredPage.Page}" };
 Option<bool> check = new("--check") { Description = "Ends with 1 when a target is missed" };
 
 var root = new RootCommand("Measures certprop and certprop-deploy against the least that their work can cost.")
@@ -29,7 +29,7 @@ only.Validators.Add(result =>
     foreach (string name in Names(result.GetValueOrDefault<string?>()))
     {
         if (!Part.All.Any(part => part.Name == name))
-            result.AddError($"--only: {name} is no part; {string.Join(", ", Part.All.Select(part => part.Name))} are.");
+            result.AddError($"--only: {name} is no part; {Part.Names} are.");
     }
 });
 root.Validators.Add(result =>
@@ -38,8 +38,6 @@ root.Validators.Add(result =>
         result.AddError("--keep builds a tree and --tree measures one that is there: only one of them.");
     if (result.GetValue(write) && (result.GetValue(only) is not null || result.GetValue(tree) is not null))
         result.AddError("--write is for all parts on trees of their own: neither --only nor --tree beside it.");
-    if (result.GetValue(small) >= result.GetValue(profiles))
-        result.AddError("--small must be less than --profiles.");
 });
 root.SetAction(parsed =>
 {

@@ -19,7 +19,7 @@ internal static class RegressionLimits
     /// <summary>System calls a profile beside those of its elements. Measured: 4.6; one call more is 6.</summary>
     public const double CallsOfProfile = 5.5;
 
-    /// <summary>Bytes that the collected heap may have while all of 15,000 entries are reported. Measured: 12 MB.</summary>
+    /// <summary>Bytes that the heap may have while all of 15,000 entries are reported. Measured: 12 MB.</summary>
     public const int Heap = 18 << 20;
 
     /// <summary>Processor time of certprop.exe on a live store, in times of an empty Main's. Measured: 1.7.</summary>

@@ -22,7 +22,7 @@ internal sealed class Series(string name, Command command)
 
     public void Add(Measurement measurement) => _measurements.Add(measurement);
 
-    /// <summary>Times and memory of several series, each with the ratio of its median time to the first one's.</summary>
+    /// <summary>Times and memory of several series, each with its ratio to the first one.</summary>
     public static Table Compare(string against, params Series[] all)
     {
         var table = new Table("what", "median ms", "min ms", $"ratio to {against}", "CPU ms", "peak MB");

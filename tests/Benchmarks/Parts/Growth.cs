@@ -17,7 +17,9 @@ internal static class Growth
         [
             new("--format line", product.Detect(trees.Small, "line"), product.Detect(trees.Built, "line")),
             new("--format json", product.Detect(trees.Small, "json"), product.Detect(trees.Built, "json")),
-            new("--format json, all leaked", product.Detect(trees.SmallLeaked, "json"), product.Detect(trees.LargeLeaked, "json")),
+            new(
+                "--format json, all leaked", product.Detect(trees.SmallLeaked, "json"),
+                product.Detect(trees.LargeLeaked, "json")),
         ];
         bench.Launcher.Interleave("growth", bench.Settings.Runs, [.. kinds.SelectMany(kind => kind.Both)]);
         RequireAllLeaked(bench);

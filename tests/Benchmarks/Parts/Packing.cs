@@ -16,7 +16,8 @@ internal static class Packing
         Bundle bundle = bench.Bundle;
         string folder = Directory.CreateDirectory(bench.Work.PathOf("pack-floor")).FullName;
         string script = Toolchain.Unpack("pack-floor.sh", bench.Work);
-        var floor = new Series("floor: zip -6, openssl", new Command("sh", [script, bench.WindowsProduct, folder], [0]));
+        var floor = new Series(
+            "floor: zip -6, openssl", new Command("sh", [script, bench.WindowsProduct, folder], [0]));
         var start = new Series("certprop-deploy --version", bundle.Pack with { Arguments = ["--version"] });
         var pack = new Series("certprop-deploy pack", bundle.Pack);
         bench.Launcher.Interleave("pack", bench.Settings.Runs, floor, start, pack);

@@ -15,4 +15,6 @@ internal sealed record Part(string Name, string Title, Func<Workbench, PartResul
         new("remove", "Removal", Removal.Measure),
         new("pack", "Packing", Packing.Measure),
     ];
+
+    public static string Names => string.Join(", ", All.Select(part => part.Name));
 }

@@ -52,14 +52,15 @@ internal sealed class Removal
         }
         Benchmark.Talk("remove: counting system calls");
         MakeBackups();
-        string calls = SystemCalls.TableOf(
-            SystemCalls.Count(_bench.Launcher, remove.Command, SystemCalls.OfRemoval), "remove", "per removed entry", _files.Length);
+        IReadOnlyDictionary<string, long>? calls =
+            SystemCalls.Count(_bench.Launcher, remove.Command, SystemCalls.OfRemoval);
         PutBack();
         string text = $"""
-            remove took {_files.Length:N0} entries out of the tree of the sweep on {FileSystem.Of(_tree)}, restore put them back.
+            remove took {_files.Length:N0} entries out of the tree of the sweep on {FileSystem.Of(_tree)},
+            restore put them back.
 
             {Series.Compare("floor", floor, remove, restore)}
-            {calls}
+            {SystemCalls.TableOf(calls, "remove", "per removed entry", _files.Length)}
             """;
         return new PartResult(
             text, new Target("remove, wall time against cp, sync -f and rm", remove.RatioTo(floor), MostRatio, "x"));

@@ -16,6 +16,9 @@ internal static class Startup
 
     private const double MostMilliseconds = 25, StretchMilliseconds = 12, MostMegabytes = 8, StretchMegabytes = 4;
 
+    private const string NoCompiler =
+        "The C program was not measured: mingw is not installed (Debian: gcc-mingw-w64-x86-64).";
+
     public static PartResult Measure(Workbench bench)
     {
         if (!File.Exists(WinePrefix.Wine))
@@ -33,24 +36,23 @@ internal static class Startup
             throw new BenchmarkException($"certprop.exe lists {summary.Certificates} certificates of {Certificates}");
 
         string? enumerate = Toolchain.CompileForWindows("enumerate.c", bench.Work, "-lcrypt32");
-        Series[] all = enumerate is null
-            ? [empty, product]
-            : [empty, new Series("C: CertOpenStore, enumerate", Enumerate(empty, enumerate)), product];
+        Series[] all = [empty, .. enumerate is null ? (Series[])[] : [Enumerating(enumerate, empty)], product];
         bench.Launcher.Interleave("startup", bench.Settings.Starts, all);
         return new PartResult(
             $"""
-            {summary.Certificates} certificates in the live store; each program started {bench.Settings.Starts} times. Wine's smart-card service gives no
-            answer, so entries of cards are kept as cardPresent, and owners are not looked at.
+            {summary.Certificates} certificates in the live store; each program started {bench.Settings.Starts} times.
+            Wine's smart-card service gives no answer, so entries of cards are kept as cardPresent, and owners are not
+            looked at.
 
             {Series.Compare("empty", all)}
-            {(enumerate is null ? "The C program was not measured: mingw is not installed (Debian: gcc-mingw-w64-x86-64).\n" : "")}
+            {(enumerate is null ? NoCompiler : "")}
             """.TrimEnd() + "\n",
             new Target(
-                "detect --scope user, time beyond an empty Main", product.MedianWall - empty.MedianWall, MostMilliseconds, " ms",
-                StretchMilliseconds),
+                "detect --scope user, time beyond an empty Main", product.MedianWall - empty.MedianWall,
+                MostMilliseconds, " ms", StretchMilliseconds),
             new Target(
-                "detect --scope user, memory beyond an empty Main", product.Peak - empty.Peak, MostMegabytes, " MB",
-                StretchMegabytes));
+                "detect --scope user, memory beyond an empty Main", product.Peak - empty.Peak,
+                MostMegabytes, " MB", StretchMegabytes));
     }
 
     /// <summary>Twenty certificates of all kinds.</summary>
@@ -70,8 +72,9 @@ internal static class Startup
             }));
     }
 
-    private static Command Enumerate(Series empty, string program) =>
-        empty.Command with { Arguments = [program], GoodExitCodes = [Certificates] };
+    private static Series Enumerating(string program, Series empty) => new(
+        "C: CertOpenStore, enumerate",
+        empty.Command with { Arguments = [program], GoodExitCodes = [Certificates] });
 
     // Somebody else's card, software, the own card, a card of nobody known, no key: different rules decide.
     private static ElementWriter Entry(int number)

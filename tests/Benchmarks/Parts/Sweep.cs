@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CertProp.Benchmarks.Parts;
 
-/// <summary>detect over a folder of profiles against the least that it can cost, and its calls into the kernel.</summary>
+/// <summary>detect over a folder of profiles against the least that it can cost, and its system calls.</summary>
 internal static partial class Sweep
 {
     private const double MostRatio = 1.3, StretchRatio = 1;
@@ -29,13 +29,16 @@ internal static partial class Sweep
             "detect --profiles, wall time against the floor", line.RatioTo(floor), MostRatio, "x", StretchRatio);
         CallCosts? costs = CallCosts.Measure(bench);
         string text = $"""
-            {swept.Profiles:N0} profiles, {swept.Elements:N0} elements, {swept.Bytes / 1e6:F0} MB, {FileSystem.Of(tree)};
+            {swept.Profiles:N0} profiles, {swept.Elements:N0} elements,
+            {swept.Bytes / 1e6:F0} MB on {FileSystem.Of(tree)};
             certprop examined {summary.Certificates:N0} and found {summary.Leaked:N0} leaked.
 
             {Series.Compare("floor", floor, line, json)}
             {costs?.ToString() ?? SystemCalls.NotCounted}
             """;
-        return costs is null ? new PartResult(text, ratio) : new PartResult(
+        if (costs is null)
+            return new PartResult(text, ratio);
+        return new PartResult(
             text, ratio,
             new Target("detect --profiles, system calls an element", costs.OfElement, MostCallsOfElement, ""),
             new Target("detect --profiles, system calls a profile", costs.OfProfile, MostCallsOfProfile, ""));

@@ -34,7 +34,8 @@ public sealed class StartupRegressionTests(PublishedExe exe)
         }
         string table = $"{Series.Compare("empty", empty, product)}";
         TestContext.Current.TestOutputHelper?.WriteLine(table);
-        Assert.True(Processor() <= RegressionLimits.ProcessorOfStart, $"{Processor():F2} times the processor time:\n{table}");
+        Assert.True(
+            Processor() <= RegressionLimits.ProcessorOfStart, $"{Processor():F2} times the processor time:\n{table}");
         Assert.True(Memory() <= RegressionLimits.MemoryOfStart, $"{Memory():F2} times the memory:\n{table}");
     }
 }
