@@ -49,6 +49,9 @@ internal sealed class Launcher(string measure, WorkFolder work)
         }
     }
 
-    private string LastWords() =>
-        string.Join('\n', File.ReadLines(_errors).Concat(File.ReadLines(Output)).TakeLast(10));
+    // A report in JSON is one line.
+    private string LastWords() => string.Join(
+        '\n',
+        File.ReadLines(_errors).Concat(File.ReadLines(Output)).TakeLast(10)
+            .Select(line => line.Length > 500 ? line[..500] : line));
 }

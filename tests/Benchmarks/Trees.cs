@@ -5,6 +5,9 @@ namespace CertProp.Benchmarks;
 /// <summary>Folders of profiles, each built when it is first asked for.</summary>
 internal sealed class Trees(Settings settings, WorkFolder work)
 {
+    /// <summary>Enough that start-up, which is not the same twice, does not hide one call a profile.</summary>
+    public const int Times = 4;
+
     private const int LeakedEvery = 5;
 
     private readonly Dictionary<(int Profiles, int Elements, int LeakedEvery), string> _built = [];
@@ -20,6 +23,9 @@ internal sealed class Trees(Settings settings, WorkFolder work)
 
     /// <summary>As many profiles as in <see cref="Small"/>, with twice the elements.</summary>
     public string Wide => Of(settings.Small, 2 * settings.Elements);
+
+    /// <summary>As many elements a profile as in <see cref="Small"/>, and <see cref="Times"/> the profiles.</summary>
+    public string Long => Of(Times * settings.Small, settings.Elements);
 
     /// <summary>The same size as <see cref="Built"/>, and every certificate somebody else's.</summary>
     public string LargeLeaked => Of(settings.Profiles, settings.Elements, leakedEvery: 1);

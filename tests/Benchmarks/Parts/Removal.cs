@@ -13,28 +13,42 @@ internal sealed class Removal
 
     private readonly Workbench _bench;
     private readonly string _tree;
+    private readonly string _folder;
     private readonly string _backups;
     private readonly string[] _files;
+    private readonly Series _remove;
+    private readonly Series _restore;
 
-    private Removal(Workbench bench)
+    /// <param name="bench">What parts share.</param>
+    /// <param name="tree">What is removed from.</param>
+    /// <param name="origin">What it is a copy of, or itself.</param>
+    /// <param name="name">A folder for backups, and for what is put back.</param>
+    private Removal(Workbench bench, string tree, string origin, string name)
     {
-        _bench = bench;
-        _tree = bench.Trees.Removable;
-        _backups = bench.Work.PathOf("backups");
-        _files = ReadLeaked();
+        (_bench, _tree) = (bench, tree);
+        _folder = Directory.CreateDirectory(bench.Work.PathOf(name)).FullName;
+        _backups = Path.Combine(_folder, "backups");
+        _files = ReadLeaked(origin);
+        _remove = new Series("certprop remove", bench.Product.Remove(tree, origin, _backups));
+        _restore = new Series("certprop restore", bench.Product.Restore(tree, origin, _backups));
+        SaveMasters();
     }
 
-    public static PartResult Measure(Workbench bench) => new Removal(bench).Measure();
+    public static PartResult Measure(Workbench bench)
+    {
+        Trees trees = bench.Trees;
+        PartResult result = new Removal(bench, trees.Removable, trees.Large, "removal").Measure();
+        // Under strace every call costs; those of an entry are the same in a small tree.
+        string calls = new Removal(bench, trees.Small, trees.Small, "removal-small").CountCalls();
+        return result with { Text = $"{result.Text}\n{calls}" };
+    }
 
     private PartResult Measure()
     {
-        SaveMasters();
-        string list = _bench.Work.PathOf("leaked.txt");
+        string list = Path.Combine(_folder, "leaked.txt");
         File.WriteAllLines(list, _files);
         string script = Toolchain.Unpack("removal-floor.sh", _bench.Work);
         var floor = new Series("floor: cp, sync -f, rm", new Command("sh", [script, list, _backups], [0]));
-        var remove = new Series("certprop remove", _bench.Product.Remove(_tree, _bench.Trees.Large, _backups));
-        var restore = new Series("certprop restore", _bench.Product.Restore(_tree, _bench.Trees.Large, _backups));
         for (int run = 1; run <= _bench.Settings.Removals; run++)
         {
             Benchmark.Talk($"remove: run {run} of {_bench.Settings.Removals}");
@@ -43,33 +57,37 @@ internal sealed class Removal
             Require(left: 0);
             PutBack();
             MakeBackups();
-            remove.Add(_bench.Launcher.Run(remove.Command));
+            _remove.Add(_bench.Launcher.Run(_remove.Command));
             Require(left: 0);
             Tool.Run("sync");
-            restore.Add(_bench.Launcher.Run(restore.Command));
+            _restore.Add(_bench.Launcher.Run(_restore.Command));
             Require(left: _files.Length);
             Tool.Run("sync");
         }
-        Benchmark.Talk("remove: counting system calls");
-        MakeBackups();
-        IReadOnlyDictionary<string, long>? calls =
-            SystemCalls.Count(_bench.Launcher, remove.Command, SystemCalls.OfRemoval);
-        PutBack();
         string text = $"""
             remove took {_files.Length:N0} entries out of the tree of the sweep on {FileSystem.Of(_tree)},
             restore put them back.
 
-            {Series.Compare("floor", floor, remove, restore)}
-            {SystemCalls.TableOf(calls, "remove", "per removed entry", _files.Length)}
+            {Series.Compare("floor", floor, _remove, _restore)}
             """;
         return new PartResult(
-            text, new Target("remove, wall time against cp, sync -f and rm", remove.RatioTo(floor), MostRatio, "x"));
+            text, new Target("remove, wall time against cp, sync -f and rm", _remove.RatioTo(floor), MostRatio, "x"));
+    }
+
+    private string CountCalls()
+    {
+        Benchmark.Talk("remove: counting system calls");
+        MakeBackups();
+        IReadOnlyDictionary<string, long>? calls =
+            SystemCalls.Count(_bench.Launcher, _remove.Command, SystemCalls.OfRemoval);
+        PutBack();
+        return SystemCalls.TableOf(calls, "remove", "per removed entry", _files.Length);
     }
 
     /// <summary>Full paths of the leaked entries' files.</summary>
-    private string[] ReadLeaked()
+    private string[] ReadLeaked(string origin)
     {
-        _bench.Launcher.Run(_bench.Product.Detect(_tree, "json", _bench.Trees.Large));
+        _bench.Launcher.Run(_bench.Product.Detect(_tree, "json", origin));
         using FileStream stream = File.OpenRead(_bench.Launcher.Output);
         using JsonDocument report = JsonDocument.Parse(stream);
         return
@@ -80,11 +98,11 @@ internal sealed class Removal
         ];
     }
 
-    private string Master(int file) => _bench.Work.PathOf(Path.Combine("masters", $"{file}"));
+    private string Master(int file) => Path.Combine(_folder, "masters", $"{file}");
 
     private void SaveMasters()
     {
-        Directory.CreateDirectory(_bench.Work.PathOf("masters"));
+        Directory.CreateDirectory(Path.Combine(_folder, "masters"));
         for (int file = 0; file < _files.Length; file++)
             File.Copy(_files[file], Master(file));
     }

@@ -29,8 +29,7 @@ internal static partial class Sweep
             "detect --profiles, wall time against the floor", line.RatioTo(floor), MostRatio, "x", StretchRatio);
         CallCosts? costs = CallCosts.Measure(bench);
         string text = $"""
-            {swept.Profiles:N0} profiles, {swept.Elements:N0} elements,
-            {swept.Bytes / 1e6:F0} MB on {FileSystem.Of(tree)};
+            {swept.Profiles:N0} profiles on {FileSystem.Of(tree)}, {swept.Elements:N0} elements, {swept.Bytes / 1e6:F0} MB;
             certprop examined {summary.Certificates:N0} and found {summary.Leaked:N0} leaked.
 
             {Series.Compare("floor", floor, line, json)}
