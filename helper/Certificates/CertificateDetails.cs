@@ -4,33 +4,63 @@ using System.Security.Cryptography;
 
 namespace CertProp.Certificates;
 
-/// <summary>What a certificate says, decoded for rules and reports.</summary>
-internal sealed record CertificateDetails
+/// <summary>
+/// What a certificate says, decoded for rules and reports. What rules depend on is seen to be well formed when it is read;
+/// texts are made when somebody asks, because most certificates are kept before anybody does.
+/// </summary>
+internal sealed class CertificateDetails
 {
     // Far beyond what real certificates hold: a store of hostile ones must fit into memory together.
     private const int MaxNameLength = 16 * 1024, MaxExtensionLength = 64 * 1024;
 
-    /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
-    public required string SerialNumber { get; init; }
+    private readonly byte[] _subjectDer, _issuer, _validity;
+    private readonly int _subjectStart;
 
-    public required string Subject { get; init; }
+    private CertificateDetails(X509Fields fields)
+    {
+        _subjectDer = fields.SubjectDer.ToArray();
+        _subjectStart = _subjectDer.Length - fields.Subject.Length;
+        _issuer = fields.Issuer.ToArray();
+        _validity = fields.Validity.ToArray();
+        SerialNumber = FormatSerialNumber(fields.SerialNumber);
+    }
+
+    /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
+    public string SerialNumber { get; }
+
+    public string Subject => field ??= DistinguishedName.Format(SubjectContent);
 
     /// <summary>The subject's common name, or its whole name where it has none.</summary>
-    public required string SubjectName { get; init; }
+    public string SubjectName => field ??= DistinguishedName.CommonName(SubjectContent) ?? Subject;
 
-    public required string Issuer { get; init; }
+    public string Issuer => field ??= DistinguishedName.Format(_issuer);
 
     /// <summary>The issuer's common name, or its whole name where it has none.</summary>
-    public required string IssuerName { get; init; }
+    public string IssuerName => field ??= DistinguishedName.CommonName(_issuer) ?? Issuer;
 
     /// <summary>Issuer and subject are the same name, however it is written: the issuer's name is then the holder's.</summary>
-    public required bool SelfSigned { get; init; }
+    public bool SelfSigned => string.Equals(Subject, Issuer, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null where the time is not well formed.</summary>
-    public required DateTimeOffset? NotBefore { get; init; }
+    public DateTimeOffset? NotBefore
+    {
+        get
+        {
+            var validity = new DerReader(_validity);
+            return ReadTime(ref validity);
+        }
+    }
 
     /// <inheritdoc cref="NotBefore"/>
-    public required DateTimeOffset? NotAfter { get; init; }
+    public DateTimeOffset? NotAfter
+    {
+        get
+        {
+            var validity = new DerReader(_validity);
+            ReadTime(ref validity);
+            return ReadTime(ref validity);
+        }
+    }
 
     /// <summary>Object identifiers of the enhanced key usages, in stored order.</summary>
     public required IReadOnlyList<string> Ekus { get; init; }
@@ -46,11 +76,10 @@ internal sealed record CertificateDetails
 
     public required CertificateIdentity Identity { get; init; }
 
-    /// <summary>DER of the subject Name, with tag and length.</summary>
-    public required ReadOnlyMemory<byte> SubjectDer { get; init; }
-
     /// <summary>First 16 hex digits of SHA-256 over the subject's DER: a pseudonym for reports.</summary>
-    public string SubjectHash => Convert.ToHexString(SHA256.HashData(SubjectDer.Span), 0, 8);
+    public string SubjectHash => Convert.ToHexString(SHA256.HashData(_subjectDer), 0, 8);
+
+    private ReadOnlySpan<byte> SubjectContent => _subjectDer.AsSpan(_subjectStart);
 
     /// <summary>
     /// Decodes the fields. False where one that rules depend on (names, EKU, template, alternative names, SID
@@ -65,37 +94,25 @@ internal sealed record CertificateDetails
             fault = $"a name in the certificate has more than {MaxNameLength} bytes";
         if (fault is not null)
             return false;
-        string? subject = DistinguishedName.Format(fields.Subject);
-        string? issuer = DistinguishedName.Format(fields.Issuer);
         CertificateIdentity? identity = CertificateIdentity.Read(
             found.Sid, found.AlternativeName, DistinguishedName.Mail(fields.Subject));
         List<string>? ekus = ReadEkus(found.Ekus);
         bool templateRead = TryReadTemplateName(found.TemplateName, out string? templateName)
             & TryReadTemplateId(found.Template, out string? templateId);
-        fault = subject is null ? "the subject cannot be decoded"
-            : issuer is null ? "the issuer cannot be decoded"
+        fault = !DistinguishedName.IsWellFormed(fields.Subject) ? "the subject cannot be decoded"
+            : !DistinguishedName.IsWellFormed(fields.Issuer) ? "the issuer cannot be decoded"
             : identity is null ? "the names it is issued to cannot be decoded"
             : ekus is null ? "the enhanced key usage cannot be decoded"
             : !templateRead ? "the certificate template cannot be decoded"
             : null;
         if (fault is not null)
             return false;
-        var validity = new DerReader(fields.Validity);
-        details = new CertificateDetails
+        details = new CertificateDetails(fields)
         {
-            SerialNumber = FormatSerialNumber(fields.SerialNumber),
-            Subject = subject!,
-            SubjectName = DistinguishedName.CommonName(fields.Subject) ?? subject!,
-            Issuer = issuer!,
-            IssuerName = DistinguishedName.CommonName(fields.Issuer) ?? issuer!,
-            SelfSigned = string.Equals(subject, issuer, StringComparison.OrdinalIgnoreCase),
-            NotBefore = ReadTime(ref validity),
-            NotAfter = ReadTime(ref validity),
             Ekus = ekus!,
             TemplateName = templateName,
             TemplateId = templateId,
             Identity = identity!,
-            SubjectDer = fields.SubjectDer.ToArray(),
         };
         return true;
     }

@@ -40,7 +40,9 @@ internal static class OpenConditions
     public static ConditionState ReadRdpFile()
     {
         string documents = Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments, Environment.SpecialFolderOption.DoNotVerify);
-        Task<RdpReading> reading = Task.Run(() => RdpFolder.ReadDefault(documents));
+        // A thread of its own, which costs less than the pool does.
+        Task<RdpReading> reading = Task.Factory.StartNew(
+            () => RdpFolder.ReadDefault(documents), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return Task.WaitAny([reading], s_patience) == 0 && reading.IsCompletedSuccessfully ? reading.Result.State : ConditionState.Unknown;
     }
 }

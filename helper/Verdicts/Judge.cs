@@ -197,7 +197,7 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         }
         if (!entry.TryGetDetails(out CertificateDetails? details, out _))
             return null;
-        return policy.Keep.Issuers.Contains(details.IssuerName) || policy.Keep.Issuers.Contains(details.Issuer)
+        return KeepsIssuer(details)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this issuer")
             : KeepsTemplate(details.TemplateName) || KeepsTemplate(details.TemplateId)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this template")
@@ -205,6 +205,10 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates for this use (EKU)")
             : null;
     }
+
+    private bool KeepsIssuer(CertificateDetails details) =>
+        policy.Keep.Issuers.Count > 0
+        && (policy.Keep.Issuers.Contains(details.IssuerName) || policy.Keep.Issuers.Contains(details.Issuer));
 
     private bool KeepsTemplate(string? template) => template is not null && policy.Keep.Templates.Contains(template);
 
