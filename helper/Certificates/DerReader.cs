@@ -7,7 +7,7 @@ namespace CertProp.Certificates;
 internal ref struct DerReader(ReadOnlySpan<byte> bytes)
 {
     // Of the content. Decoding an identifier costs the square of its length; real ones have a dozen bytes.
-    private const int MaxOidLength = 126;
+    private const int MaxOidLength = 126, UsualOidLength = 16;
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -93,8 +93,11 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
     /// </summary>
     public static bool IsOid(ReadOnlySpan<byte> content)
     {
-        if (content.Length is 0 or > MaxOidLength)
+        if (content.IsEmpty)
             return false;
+        // The framework refuses numbers beyond a length that only long identifiers can reach.
+        if (content.Length > UsualOidLength)
+            return TryDecodeOid(content, out _);
         byte before = 0;
         foreach (byte part in content)
         {
