@@ -13,15 +13,16 @@ internal sealed class CertificateDetails
     // Far beyond what real certificates hold: a store of hostile ones must fit into memory together.
     private const int MaxNameLength = 16 * 1024, MaxExtensionLength = 64 * 1024;
 
-    private readonly byte[] _subjectDer, _issuer, _validity;
+    private readonly byte[] _subjectDer, _issuer, _validity, _templateId;
     private readonly int _subjectStart;
 
-    private CertificateDetails(X509Fields fields)
+    private CertificateDetails(X509Fields fields, ReadOnlySpan<byte> templateId)
     {
         _subjectDer = fields.SubjectDer.ToArray();
         _subjectStart = _subjectDer.Length - fields.Subject.Length;
         _issuer = fields.Issuer.ToArray();
         _validity = fields.Validity.ToArray();
+        _templateId = templateId.ToArray();
         SerialNumber = FormatSerialNumber(fields.SerialNumber);
     }
 
@@ -69,7 +70,7 @@ internal sealed class CertificateDetails
     public required string? TemplateName { get; init; }
 
     /// <summary>Identifier of a version 2 template, null where there is none.</summary>
-    public required string? TemplateId { get; init; }
+    public string? TemplateId => field ??= _templateId.Length == 0 ? null : DerReader.DottedOid(_templateId);
 
     /// <summary>The template as reports show it: its name, else its identifier, else null.</summary>
     public string? Template => TemplateName ?? TemplateId;
@@ -98,7 +99,7 @@ internal sealed class CertificateDetails
             found.Sid, found.AlternativeName, DistinguishedName.Mail(fields.Subject));
         List<string>? ekus = ReadEkus(found.Ekus);
         bool templateRead = TryReadTemplateName(found.TemplateName, out string? templateName)
-            & TryReadTemplateId(found.Template, out string? templateId);
+            & TryReadTemplateId(found.Template, out ReadOnlySpan<byte> templateId);
         fault = !DistinguishedName.IsWellFormed(fields.Subject) ? "the subject cannot be decoded"
             : !DistinguishedName.IsWellFormed(fields.Issuer) ? "the issuer cannot be decoded"
             : identity is null ? "the names it is issued to cannot be decoded"
@@ -107,11 +108,10 @@ internal sealed class CertificateDetails
             : null;
         if (fault is not null)
             return false;
-        details = new CertificateDetails(fields)
+        details = new CertificateDetails(fields, templateId)
         {
             Ekus = ekus!,
             TemplateName = templateName,
-            TemplateId = templateId,
             Identity = identity!,
         };
         return true;
@@ -171,14 +171,17 @@ internal sealed class CertificateDetails
     }
 
     // [MS-WCCE] 2.2.2.7.7.2: SEQUENCE { OID, INTEGER major OPTIONAL, INTEGER minor OPTIONAL }
-    private static bool TryReadTemplateId(ReadOnlySpan<byte> value, out string? id)
+    private static bool TryReadTemplateId(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> id)
     {
-        id = null;
+        id = default;
         if (value.IsEmpty)
             return true;
         var reader = new DerReader(value);
-        if (!reader.TryReadSequence(out DerReader inner) || !reader.IsEmpty || !inner.TryReadOid(out id))
+        if (!reader.TryReadSequence(out DerReader inner) || !reader.IsEmpty
+            || !inner.TryReadEncodedOid(out id) || !DerReader.IsOid(id))
+        {
             return false;
+        }
         inner.TryRead(Asn1Tag.Integer, out _);
         inner.TryRead(Asn1Tag.Integer, out _);
         return inner.IsEmpty;

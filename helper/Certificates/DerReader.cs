@@ -7,7 +7,7 @@ namespace CertProp.Certificates;
 internal ref struct DerReader(ReadOnlySpan<byte> bytes)
 {
     // Of the content. Decoding an identifier costs the square of its length; real ones have a dozen bytes.
-    private const int MaxOidLength = 126, UsualOidLength = 16;
+    private const int MaxOidLength = 126, UsualNumberLength = 8;
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -93,19 +93,20 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
     /// </summary>
     public static bool IsOid(ReadOnlySpan<byte> content)
     {
-        if (content.IsEmpty)
+        if (content.Length is 0 or > MaxOidLength)
             return false;
-        // The framework refuses numbers beyond a length that only long identifiers can reach.
-        if (content.Length > UsualOidLength)
-            return TryDecodeOid(content, out _);
-        byte before = 0;
+        int length = 0;
         foreach (byte part in content)
         {
-            if (part == 0x80 && before < 0x80)
+            if (length == 0 && part == 0x80)
                 return false;
-            before = part;
+            // Beyond some length the framework refuses a number; real ones have four bytes at most.
+            if (++length > UsualNumberLength)
+                return TryDecodeOid(content, out _);
+            if (part < 0x80)
+                length = 0;
         }
-        return before < 0x80;
+        return length == 0;
     }
 
     /// <summary>The dotted form of what <see cref="IsOid"/>.</summary>

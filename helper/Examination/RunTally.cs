@@ -60,8 +60,8 @@ internal sealed class RunTally(Policy policy, RunKind kind)
             Add(problem);
         if (result.Examined && (result.Certificates > 0 || !result.Problems.Any(problem => problem.IsGap)))
             _profiles++;
-        foreach (Reason reason in Enum.GetValues<Reason>())
-            _byReason[(int)reason] += result[reason];
+        for (int reason = 0; reason < _byReason.Length; reason++)
+            _byReason[reason] += result[(Reason)reason];
         if (kind is not (RunKind.Restore or RunKind.PreviewRestore) && result.WhyOverLimit(policy) is { } overLimit)
         {
             Add(new Problem(result.Place.Path, ProblemCode.Limit, overLimit));
