@@ -47,9 +47,7 @@ internal static class ProtectRun
     }
 
     private static RdpProtection OfUser(ProtectRecord record, Func<string?> save) => new(
-        Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments, Environment.SpecialFolderOption.DoNotVerify),
-        Environment.GetFolderPath(Environment.SpecialFolder.DesktopDirectory, Environment.SpecialFolderOption.DoNotVerify),
-        record, save);
+        RdpFolder.PathOf(RdpFolder.Documents), RdpFolder.PathOf(RdpFolder.Desktop), record, save);
 
     private static Func<string?> Save(BackupFolder? folder, ProtectRecord record) => () =>
         folder is null ? "there is no backup folder"
