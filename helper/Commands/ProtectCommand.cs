@@ -72,20 +72,18 @@ internal sealed class ProtectCommand
         // Without the option its value would be an empty list.
         List<ProtectedSetting>? settings = result.GetResult(_set) is null ? null : result.GetValue(_set);
         if (settings is null == !result.GetValue(_undo))
-            throw new UsageException(
-                "name what to close, as --set redirection=off,rdpFiles=off, or --undo: one of the two");
+            throw new UsageException("name what to close, as --set redirection=off, or --undo: one of the two");
         ReportFormat format = result.GetValue(_common.Format);
         if (format is ReportFormat.Csv or ReportFormat.Line)
             throw new UsageException("protect says what it did as text or json; leave --format out");
         if (!OperatingSystem.IsWindows())
             throw new UsageException("protect needs Windows");
-        using var watchdog = new Watchdog(
-            result.GetValue(_common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            GiveUp);
+        TimeSpan? timeout = result.GetValue(_common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        using var watchdog = new Watchdog(timeout, GiveUp);
         Policy policy = PolicyFile.Load(result.GetValue(_common.Policy), _terminal.Input, out byte[] policyText);
         var request = new Request(settings, result.GetValue(_whatIf), result.GetValue(_scope), policy, policyText)
         {
-            Timeout = result.GetValue(_common.Timeout) is { } limit ? TimeSpan.FromSeconds(limit) : null,
+            Timeout = timeout,
         };
         if (format is ReportFormat.Session)
             return (int)RunInSession(request);

@@ -29,7 +29,22 @@ internal static class ProtectRun
         ProtectedSetting[] ours = [.. settings.Where(setting => setting.IsUsers == users)];
         if (ours.Length == 0)
             return [];
-        ProtectRecord record = folder?.ReadProtection() ?? new ProtectRecord();
+        ProtectRecord record;
+        try
+        {
+            record = folder?.ReadProtection() ?? new ProtectRecord();
+        }
+        catch (Exception e) when (e is DeniedException or InvalidInputException)
+        {
+            // Without knowing what was there before, nothing is changed; whatever else the run is about goes on.
+            return
+            [
+                .. ours.Select(setting => new ProtectOutcome(setting, OutcomeKind.Failed, folder!.FullPath, e.Message)
+                {
+                    Denied = e is DeniedException,
+                }),
+            ];
+        }
         if (!users)
             return new MachineProtection(Switches, record, Save(folder, record)).Close(ours, preview);
         // All of them are more than the one.

@@ -103,6 +103,30 @@ public sealed class ProtectInRemovalTests : IDisposable
         Assert.All(removal.Problems(), problem => Assert.Equal("protectRefused", problem.Code));
     }
 
+    // Nothing is closed of which nobody could say what was there before; the certificates do not wait for that.
+    [Theory]
+    [InlineData("redirection")]
+    [InlineData("rdpFiles")]
+    public void DamagedRecord_IsAGapOfTheRun_WhichRemovesAllTheSame(string setting)
+    {
+        string record = setting == "rdpFiles" ? _machine.UserRecord : _machine.MachineRecord;
+        string policy = _machine.Policy($"\"protect\": [\"{setting}\"]");
+        string[] removal = ["remove", "--scope", "machine", "--format", "json", "--policy", policy];
+        Assert.Equal(0, _machine.Run(removal).ExitCode);
+        Assert.Equal(0, _machine.Run("protect", "--undo", "--scope", "machine").ExitCode);
+        string before = _machine.State;
+        File.WriteAllText(record, "{ \"version\": 1 }");
+        _store.Fill(Entries.Foreign());
+
+        CommandResult result = _machine.Run(removal);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(1, result.Json.GetProperty("summary").GetProperty("removed").GetInt32());
+        Assert.Equal("protectFailed", Assert.Single(result.Problems()).Code);
+        Assert.Equal([(setting, "failed")], Outcomes(result));
+        Assert.Equal(before, _machine.State);
+    }
+
     // What somebody else decided is a finding: the certificates were removed all the same.
     [Fact]
     public void RefusedSetting_IsNamed_AndTheRunIsWhole()
