@@ -180,11 +180,11 @@ public sealed class ConditionsTests
     private static Facts Of(
         CardReaders? cards, RdpReading? file, SettingValue redirection, SettingValue propagation, SettingValue start,
         bool? runs) => new()
-    {
-        Cards = cards,
-        DefaultRdp = file,
-        Redirection = new OwnedValue(redirection),
-        CertPropEnabled = new OwnedValue(propagation),
-        Service = new ServiceFacts(start, runs),
-    };
+        {
+            Cards = cards,
+            DefaultRdp = file,
+            Redirection = new OwnedValue(redirection),
+            CertPropEnabled = new OwnedValue(propagation),
+            Service = new ServiceFacts(start, runs),
+        };
 }
