@@ -56,7 +56,7 @@ internal sealed class Script
     public IReadOnlyList<Breach> ParseErrors { get; init; } = [];
 
     /// <summary>
-    /// Whether an administrator runs it at a console, and no device: few of the rules for wrappers are about such a script.
+    /// Whether an administrator runs it at a console, and no device: few of the rules for wrappers are about that.
     /// </summary>
     public bool IsPublishing => Settings is { } settings && settings["$HelperSha256"] is not null;
 

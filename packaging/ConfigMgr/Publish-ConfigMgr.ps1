@@ -357,7 +357,8 @@ function Publish-Deployment($Name, $Action, $Comment) {
 function Test-Distributed($Name, $Group) {
     $application = Get-CMApplication -Name $Name -Fast -DisableWildcardHandling
     if (-not $application) { return $false }
-    $query = "SELECT * FROM SMS_DPGroupContentInfo WHERE GroupID = '$($Group.GroupID)' AND ObjectID = '$($application.ModelName)'"
+    $query = "SELECT * FROM SMS_DPGroupContentInfo WHERE GroupID = '$($Group.GroupID)' " +
+        "AND ObjectID = '$($application.ModelName)'"
     # It only reads, but of itself it would not with -WhatIf.
     [bool]@(Invoke-CMWmiQuery -Query $query -WhatIf:$false -Confirm:$false | Where-Object { $_ })
 }

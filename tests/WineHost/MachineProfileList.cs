@@ -85,5 +85,6 @@ internal sealed class MachineProfileList(WinePrefix prefix) : IDisposable
     }
 
     private static string Bytes(string text) =>
-        string.Join(',', Encoding.Unicode.GetBytes(text + "\0").Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+        string.Join(',', Encoding.Unicode.GetBytes(text + "\0")
+            .Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -49,8 +49,8 @@ internal sealed class PowerShellAgent : IDisposable
         var publish = new ProcessStartInfo(
             "dotnet",
             [
-                "publish", Path.Combine(Repository.Root, "tests", "PowerShellHost"), "-r", "win-x64", "--self-contained",
-                "--artifacts-path", Path.Combine(_folder.Path, "artifacts"), "-o", output,
+                "publish", Path.Combine(Repository.Root, "tests", "PowerShellHost"), "-r", "win-x64",
+                "--self-contained", "--artifacts-path", Path.Combine(_folder.Path, "artifacts"), "-o", output,
             ]);
         CommandResult result = ProcessRun.Of(publish, new Dictionary<string, string>());
         if (result.ExitCode != 0)

@@ -5,7 +5,7 @@ using CertProp.Tests.Support;
 
 namespace CertProp.WineHost;
 
-/// <summary>A Wine prefix of somebody's own: a small Windows with registry and files, and the server that runs it.</summary>
+/// <summary>A Wine prefix of its own: a small Windows with registry and files, and the server that runs it.</summary>
 internal sealed class WinePrefix : IDisposable
 {
     /// <summary>The program that must be there.</summary>
@@ -32,7 +32,8 @@ internal sealed class WinePrefix : IDisposable
     public static string WindowsPath(string path) => $"Z:{path.Replace('/', '\\')}";
 
     /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
-    public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public CommandResult Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         environment ??= new Dictionary<string, string>();
         return Persist(() => ProcessRun.Of(Describe(program, arguments), environment));
@@ -102,8 +103,8 @@ internal sealed class WinePrefix : IDisposable
     }
 
     /// <summary>
-    /// Starts the server, which opens files for all programs. It stays until it is stopped: to start anew costs each run
-    /// a second.
+    /// Starts the server, which opens files for all programs. It stays until it is stopped: to start anew costs each
+    /// run a second.
     /// </summary>
     public void StartServer()
     {
@@ -115,7 +116,9 @@ internal sealed class WinePrefix : IDisposable
         _running = true;
     }
 
-    /// <summary>Starts the server anew behind another program, which may take rights away from all that runs here.</summary>
+    /// <summary>
+    /// Starts the server anew behind another program, which may take rights away from all that runs here.
+    /// </summary>
     public void RestartServer(params string[] launcher)
     {
         StopServer();

@@ -63,7 +63,8 @@ internal static class HostBenchmark
         foreach (ScriptTimes times in scripts)
             table.Add(times.Name, $"{times.Median:F0}", $"{times.Least:F0}");
         return $"""
-            {host.Profiles:N0} profiles, {host.Entries:N0} elements, {host.Leaked:N0} of them leaked; cycles: {scripts[0].Count}.
+            {host.Profiles:N0} profiles, {host.Entries:N0} elements, {host.Leaked:N0} of them leaked;
+            cycles: {scripts[0].Count}.
 
             {table}
             Under {Tool.Run(WinePrefix.Wine, "--version").Trim()}, which is not Windows. {Report.Machine(host.Folder)}

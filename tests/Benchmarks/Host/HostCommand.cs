@@ -29,7 +29,7 @@ internal static class HostCommand
             return HostBenchmark.Run(profiles, runs, check);
         }
         // The machine and what is packed for it speak for themselves, in one sentence.
-        catch (Exception e) when (e is BenchmarkException or InvalidOperationException or IOException or FormatException)
+        catch (Exception e) when (e is BenchmarkException or InvalidOperationException or IOException)
         {
             Console.Error.WriteLine(e.Message);
             return 2;

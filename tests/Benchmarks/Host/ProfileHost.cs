@@ -7,8 +7,8 @@ using CertProp.WineHost.StandIns;
 namespace CertProp.Benchmarks.Host;
 
 /// <summary>
-/// A machine with the profiles of people who are not signed in, one signed-in user without certificates, and certprop.exe
-/// as it installs itself; in a Wine prefix of its own.
+/// A machine with the profiles of people who are not signed in, one signed-in user without certificates, and
+/// certprop.exe as it installs itself; in a Wine prefix of its own.
 /// </summary>
 internal sealed class ProfileHost : IDisposable
 {

@@ -4,7 +4,7 @@ using CertProp.Tests.Support;
 
 namespace CertProp.Benchmarks.Host;
 
-/// <summary>What one script of a cycle took, in milliseconds of wall time, from its PowerShell's start to its end.</summary>
+/// <summary>What one script of a cycle took: milliseconds of wall time from its PowerShell's start to its end.</summary>
 /// <param name="name">What it does.</param>
 /// <param name="script">Its path on this system.</param>
 internal sealed class ScriptTimes(string name, string script)
@@ -28,7 +28,7 @@ internal sealed class ScriptTimes(string name, string script)
 
     /// <param name="host">Where it runs.</param>
     /// <param name="said">
-    /// What its one line must be: nothing, <c>Compliant</c>, or the state of a portal line about all that is leaked there.
+    /// What its one line must be: nothing, <c>Compliant</c>, or the state of a portal line about all that is leaked.
     /// </param>
     /// <exception cref="BenchmarkException">It is not: what did not do its work took no time worth telling.</exception>
     public void Measure(ProfileHost host, string said)
@@ -41,9 +41,17 @@ internal sealed class ScriptTimes(string name, string script)
         {
             throw new BenchmarkException(
                 $"{Path.GetFileName(script)} should say \"{said}\" of {host.Leaked} entries in {host.LeakedProfiles} "
-                + $"profiles, and ended with {result.ExitCode}: {line}{result.Error}");
+                + $"profiles, and ended with {result.ExitCode} after {milliseconds / 1_000:F1} s: "
+                + Words(line + result.Error));
         }
         _milliseconds.Add(milliseconds);
+    }
+
+    // What PowerShell makes of an exception is in lines and columns; behind it stands what programs read.
+    private static string Words(string said)
+    {
+        string[] words = said.Split([' ', '\r', '\n', '|', '~'], StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words.TakeWhile(word => !word.StartsWith("{\"", StringComparison.Ordinal)));
     }
 
     private static bool Says(string line, string said, ProfileHost host)

@@ -3,7 +3,7 @@ namespace CertProp.Tests.Support;
 /// <summary>Reference data that lies beside the checkout, if it does.</summary>
 internal static class SharedData
 {
-    /// <summary>The real store element of the shared reference data; skips the test where it is not beside the checkout.</summary>
+    /// <summary>A store element of a real system; skips the test where the data is not there.</summary>
     public static string RealElement
     {
         get

@@ -7,8 +7,8 @@ using CertProp.Deploy.Settings;
 namespace CertProp.Deploy.Tests.Check;
 
 /// <summary>
-/// Publish-ConfigMgr.ps1 is run by an administrator at a console: it is known by its settings, whatever it is called, and
-/// held against what matters there alone.
+/// Publish-ConfigMgr.ps1 is run by an administrator at a console: it is known by its settings, whatever it is called,
+/// and held against what matters there alone.
 /// </summary>
 public sealed class PublishingRulesTests
 {
@@ -22,7 +22,8 @@ public sealed class PublishingRulesTests
     [Fact]
     public void Template_IsSaidToBeOne()
     {
-        byte[] template = File.ReadAllBytes(Path.Combine(Repository.Root, "packaging", "ConfigMgr", PublishScript.FileName));
+        byte[] template = File.ReadAllBytes(
+            Path.Combine(Repository.Root, "packaging", "ConfigMgr", PublishScript.FileName));
         Finding finding = Assert.Single(ScriptCheck.Run(PublishScript.FileName, template));
         Assert.Equal(("S14", Severity.Warning), (finding.Rule, finding.Severity));
     }

@@ -64,18 +64,20 @@ function Get-FileText($Path) { [IO.File]::ReadAllText($Path) }
 
 $play = @{
     'Get-CMDeviceCollection' = { param($site, $p) @($site.collections | Where-Object { $_.CollectionID -eq $p.Id }) | ForEach-Object { Out-Thing $_ } }
-    'Get-CMDistributionPointGroup' = { param($site, $p) @($site.groups | Where-Object { $_ -eq $p.Name }) | ForEach-Object { [pscustomobject]@{ Name = $_; GroupID = "{$_}" } } }
+    'Get-CMDistributionPointGroup' = {
+        param($site, $p)
+        $site.groups | Where-Object { $_ -eq $p.Name } | ForEach-Object { [pscustomobject]@{ Name = $_; GroupID = "{$_}" } }
+    }
     # The two queries that are asked, with documented members. It asks whether it may run, so it does not with -WhatIf.
     'Invoke-CMWmiQuery' = {
         param($site, $p)
         if (-not $p.ContainsKey('WhatIf') -or -not $p.ContainsKey('Confirm') -or $p.WhatIf -or $p.Confirm) { return }
-        if ($p.Query -notmatch "^SELECT \* FROM SMS_DPGroupContentInfo WHERE (GroupID = '\{(.+)\}' AND ObjectID = '(.+)'|ObjectTypeID = 31)$") {
-            throw 'Invalid query.'
-        }
+        $where = "(GroupID = '\{(.+)\}' AND ObjectID = '(.+)'|ObjectTypeID = 31)"
+        if ($p.Query -notmatch "^SELECT \* FROM SMS_DPGroupContentInfo WHERE $where$") { throw 'Invalid query.' }
         $group, $model = $Matches[2], $Matches[3]
         foreach ($app in @($site.applications | Where-Object { -not $model -or $_.ModelName -eq $model })) {
             foreach ($name in @($app.groups | Where-Object { -not $group -or $_ -eq $group })) {
-                [pscustomobject]@{ GroupID = "{$name}"; ObjectID = $app.ModelName; ObjectTypeID = 31; Name = $app.LocalizedDisplayName }
+                [pscustomobject]@{ GroupID = "{$name}"; ObjectID = $app.ModelName; ObjectTypeID = 31 }
             }
         }
     }

@@ -152,7 +152,8 @@ public sealed class PublishScriptTests(PublishEngine engine) : IClassFixture<Pub
         int before = _site.Calls.Count;
 
         _site.Pack(change: settings => settings with { DistributionPointGroup = "Branches" });
-        Assert.Contains("What if: distribute its content to 'Branches'", _site.Run("-WhatIf").Well().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "What if: distribute its content to 'Branches'", _site.Run("-WhatIf").Well().Output, StringComparison.Ordinal);
         Assert.Equal(before, _site.Calls.Count);
         _site.Run().Well();
         Assert.Equal(["Start-CMContentDistribution"], Cmdlets[before..]);
