@@ -16,6 +16,7 @@ var root = new RootCommand("Measures certprop against the least that a sweep of 
 };
 foreach (System.CommandLine.Command fleet in CertProp.Benchmarks.Fleet.FleetCommands.Create())
     root.Subcommands.Add(fleet);
+root.Subcommands.Add(CertProp.Benchmarks.Host.HostCommand.Create());
 root.Validators.Add(result =>
 {
     if (result.GetValue(keep) is not null && result.GetValue(tree) is not null)

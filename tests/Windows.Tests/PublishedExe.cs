@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
-
+using CertProp.Windows.Tests.Programs;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 // One prefix with one personal store serves all tests, and one machine has few cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(CertProp.Windows.Tests.PublishedExe))]
@@ -23,7 +23,7 @@ public sealed class PublishedExe : IDisposable
     {
         _exe = new Lazy<string>(Publish);
         _prefix = new Lazy<WinePrefix>(() => new WinePrefix(System.IO.Path.Combine(_folder.Path, "prefix")));
-        _standIns = new Lazy<StandInDlls>(() => StandInDlls.Build(Prefix, System.IO.Path.Combine(_folder.Path, "stand-ins")));
+        _standIns = new Lazy<StandInDlls>(BuildStandIns);
     }
 
     /// <summary>Path of the exe; publishing takes half a minute, the first time it is asked for.</summary>
@@ -32,7 +32,7 @@ public sealed class PublishedExe : IDisposable
         get
         {
             if (!OperatingSystem.IsWindows())
-                WinePrefix.Require();
+                Tool.Require("wine", WinePrefix.Wine);
             return _exe.Value;
         }
     }
@@ -44,7 +44,7 @@ public sealed class PublishedExe : IDisposable
         {
             Assert.SkipWhen(
                 OperatingSystem.IsWindows(), "it fills the registry and the personal store, which on Windows are somebody's own");
-            WinePrefix.Require();
+            Tool.Require("wine", WinePrefix.Wine);
             return _prefix.Value;
         }
     }
@@ -79,13 +79,20 @@ public sealed class PublishedExe : IDisposable
 
     /// <summary>A path of this machine as the exe sees it.</summary>
     internal static string WindowsPath(string path) =>
-        OperatingSystem.IsWindows() ? path : $"Z:{path.Replace('/', '\\')}";
+        OperatingSystem.IsWindows() ? path : WinePrefix.WindowsPath(path);
 
     public void Dispose()
     {
         if (_prefix.IsValueCreated)
             _prefix.Value.Dispose();
         _folder.Dispose();
+    }
+
+    private StandInDlls BuildStandIns()
+    {
+        WinePrefix prefix = Prefix;
+        CompiledProgram.RequireCompiler();
+        return StandInDlls.Build(prefix, System.IO.Path.Combine(_folder.Path, "stand-ins"));
     }
 
     private string Publish()

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using CertProp.Commands;
 
 namespace CertProp.Tests.Support;
@@ -28,9 +27,4 @@ internal static class CommandRun
         "--owners", Path.Combine(Repository.Samples, "owners.csv"),
         "--policy", Path.Combine(Repository.Samples, "policy.json"),
     ];
-}
-
-internal sealed record CommandResult(int ExitCode, string Output, string Error)
-{
-    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Programs;
-using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 
@@ -45,7 +45,7 @@ internal sealed class ExposedMachine : IDisposable
                 File.Delete(folder);
             Directory.CreateDirectory(folder);
         }
-        _service = MingwCompiler.CompileProgram("service", _folder.Path, "-ladvapi32");
+        _service = CompiledProgram.Make("service", _folder.Path, "-ladvapi32");
         CreateService("demand");
     }
 
@@ -114,7 +114,7 @@ internal sealed class ExposedMachine : IDisposable
     /// <summary>Runs it as an ordinary prompt does, without an administrator's rights.</summary>
     public CommandResult RunLimited(string arguments)
     {
-        string limited = MingwCompiler.CompileProgram("limited", _folder.Path);
+        string limited = CompiledProgram.Make("limited", _folder.Path);
         CommandResult result = Prefix.Run(limited, [$"\"{PublishedExe.WindowsPath(_exe.Path)}\" {arguments}"]);
         return Check(arguments.Split(' ')[0], result);
     }

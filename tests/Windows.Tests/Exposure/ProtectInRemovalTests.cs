@@ -1,6 +1,6 @@
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.Sessions;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Exposure;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Programs;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Live;
 
@@ -107,7 +107,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     public void Inspect_FindsWhatSomebodyPastes(string text, int matches)
     {
         _store.FillRaw(
-            [(RealThumbprint, File.ReadAllBytes(Repository.RealElement)), (Entries.Foreign().Thumbprint, Entries.Foreign().ToArray())]);
+            [(RealThumbprint, File.ReadAllBytes(SharedData.RealElement)), (Entries.Foreign().Thumbprint, Entries.Foreign().ToArray())]);
 
         CommandResult result = Run("inspect", text, "--format", "json");
 

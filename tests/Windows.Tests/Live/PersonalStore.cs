@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 
@@ -34,7 +34,7 @@ internal sealed class PersonalStore(WinePrefix prefix)
 
     /// <summary>Fills the store with the one element that comes from a real system.</summary>
     public void FillWithRealElement() =>
-        FillRaw([(Path.GetFileName(Repository.RealElement), File.ReadAllBytes(Repository.RealElement))]);
+        FillRaw([(Path.GetFileName(SharedData.RealElement), File.ReadAllBytes(SharedData.RealElement))]);
 
     /// <summary>Takes the store itself away, as for a user who never had one.</summary>
     public void Remove() => prefix.ImportRegistry($"[-{Store}]\r\n");

@@ -2,8 +2,8 @@ using System.Runtime.Versioning;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.StandIns;
-using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Profiles;
 

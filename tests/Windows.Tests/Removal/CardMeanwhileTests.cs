@@ -1,7 +1,7 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Setup;
 

@@ -5,7 +5,8 @@ using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Sessions;
 using CertProp.Windows.Tests.Setup;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Wrappers;
 
