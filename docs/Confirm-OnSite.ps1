@@ -78,6 +78,20 @@ function Test-ClientSettings {
     }
 }
 
+function Test-GroupContent {
+    $query = 'SELECT * FROM SMS_DPGroupContentInfo WHERE ObjectTypeID = 31'
+    # It only reads, but of itself it would not with -WhatIf.
+    $rows = @(Invoke-CMWmiQuery -Query $query -WhatIf:$false -Confirm:$false | Where-Object { $_ })
+    if (-not $rows) {
+        Write-Host 'not seen   53  no distribution point group has an application'
+        return
+    }
+    $models = @(Get-CMApplication -Fast | Where-Object { $_ } | ForEach-Object { $_.ModelName })
+    $known = @($rows | Where-Object { $_.ObjectID -in $models })
+    Write-Check 53 'what a distribution point group has is known by ModelName' ($known.Count -gt 0) `
+        "$($known.Count) of $($rows.Count), such as $($rows[0].ObjectID)"
+}
+
 function Test-Application {
     $null = New-CMApplication -Name $Name -Description $Marker -LocalizedDescription $Marker -LocalizedName $Name
     $read = Get-CMApplication -Name $Name -Fast -DisableWildcardHandling
@@ -228,6 +242,7 @@ try {
             Write-Check 33 'the module and the drive of the site are there' $true ''
         }
         Invoke-Check 37 'client settings can be read' { Test-ClientSettings }
+        Invoke-Check 53 'what a distribution point group has can be read' { Test-GroupContent }
         if ($MakeTestObjects) {
             try {
                 if ($PSCmdlet.ShouldProcess($Name, 'make an application, and remove it again')) {

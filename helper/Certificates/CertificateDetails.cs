@@ -4,33 +4,64 @@ using System.Security.Cryptography;
 
 namespace CertProp.Certificates;
 
-/// <summary>What a certificate says, decoded for rules and reports.</summary>
-internal sealed record CertificateDetails
+/// <summary>
+/// What a certificate says, decoded for rules and reports. What rules depend on is seen to be well formed when it is read;
+/// texts are made when somebody asks, because most certificates are kept before anybody does.
+/// </summary>
+internal sealed class CertificateDetails
 {
     // Far beyond what real certificates hold: a store of hostile ones must fit into memory together.
     private const int MaxNameLength = 16 * 1024, MaxExtensionLength = 64 * 1024;
 
-    /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
-    public required string SerialNumber { get; init; }
+    private readonly byte[] _subjectDer, _issuer, _validity, _templateId;
+    private readonly int _subjectStart;
 
-    public required string Subject { get; init; }
+    private CertificateDetails(X509Fields fields, ReadOnlySpan<byte> templateId)
+    {
+        _subjectDer = fields.SubjectDer.ToArray();
+        _subjectStart = _subjectDer.Length - fields.Subject.Length;
+        _issuer = fields.Issuer.ToArray();
+        _validity = fields.Validity.ToArray();
+        _templateId = templateId.ToArray();
+        SerialNumber = FormatSerialNumber(fields.SerialNumber);
+    }
+
+    /// <summary>Upper-case hex digits without the sign byte, as certutil prints it.</summary>
+    public string SerialNumber { get; }
+
+    public string Subject => field ??= DistinguishedName.Format(SubjectContent);
 
     /// <summary>The subject's common name, or its whole name where it has none.</summary>
-    public required string SubjectName { get; init; }
+    public string SubjectName => field ??= DistinguishedName.CommonName(SubjectContent) ?? Subject;
 
-    public required string Issuer { get; init; }
+    public string Issuer => field ??= DistinguishedName.Format(_issuer);
 
     /// <summary>The issuer's common name, or its whole name where it has none.</summary>
-    public required string IssuerName { get; init; }
+    public string IssuerName => field ??= DistinguishedName.CommonName(_issuer) ?? Issuer;
 
     /// <summary>Issuer and subject are the same name, however it is written: the issuer's name is then the holder's.</summary>
-    public required bool SelfSigned { get; init; }
+    public bool SelfSigned => string.Equals(Subject, Issuer, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null where the time is not well formed.</summary>
-    public required DateTimeOffset? NotBefore { get; init; }
+    public DateTimeOffset? NotBefore
+    {
+        get
+        {
+            var validity = new DerReader(_validity);
+            return ReadTime(ref validity);
+        }
+    }
 
     /// <inheritdoc cref="NotBefore"/>
-    public required DateTimeOffset? NotAfter { get; init; }
+    public DateTimeOffset? NotAfter
+    {
+        get
+        {
+            var validity = new DerReader(_validity);
+            ReadTime(ref validity);
+            return ReadTime(ref validity);
+        }
+    }
 
     /// <summary>Object identifiers of the enhanced key usages, in stored order.</summary>
     public required IReadOnlyList<string> Ekus { get; init; }
@@ -39,18 +70,17 @@ internal sealed record CertificateDetails
     public required string? TemplateName { get; init; }
 
     /// <summary>Identifier of a version 2 template, null where there is none.</summary>
-    public required string? TemplateId { get; init; }
+    public string? TemplateId => field ??= _templateId.Length == 0 ? null : DerReader.DottedOid(_templateId);
 
     /// <summary>The template as reports show it: its name, else its identifier, else null.</summary>
     public string? Template => TemplateName ?? TemplateId;
 
     public required CertificateIdentity Identity { get; init; }
 
-    /// <summary>DER of the subject Name, with tag and length.</summary>
-    public required ReadOnlyMemory<byte> SubjectDer { get; init; }
-
     /// <summary>First 16 hex digits of SHA-256 over the subject's DER: a pseudonym for reports.</summary>
-    public string SubjectHash => Convert.ToHexString(SHA256.HashData(SubjectDer.Span), 0, 8);
+    public string SubjectHash => Convert.ToHexString(SHA256.HashData(_subjectDer), 0, 8);
+
+    private ReadOnlySpan<byte> SubjectContent => _subjectDer.AsSpan(_subjectStart);
 
     /// <summary>
     /// Decodes the fields. False where one that rules depend on (names, EKU, template, alternative names, SID
@@ -65,37 +95,24 @@ internal sealed record CertificateDetails
             fault = $"a name in the certificate has more than {MaxNameLength} bytes";
         if (fault is not null)
             return false;
-        string? subject = DistinguishedName.Format(fields.Subject);
-        string? issuer = DistinguishedName.Format(fields.Issuer);
         CertificateIdentity? identity = CertificateIdentity.Read(
             found.Sid, found.AlternativeName, DistinguishedName.Mail(fields.Subject));
         List<string>? ekus = ReadEkus(found.Ekus);
         bool templateRead = TryReadTemplateName(found.TemplateName, out string? templateName)
-            & TryReadTemplateId(found.Template, out string? templateId);
-        fault = subject is null ? "the subject cannot be decoded"
-            : issuer is null ? "the issuer cannot be decoded"
+            & TryReadTemplateId(found.Template, out ReadOnlySpan<byte> templateId);
+        fault = !DistinguishedName.IsWellFormed(fields.Subject) ? "the subject cannot be decoded"
+            : !DistinguishedName.IsWellFormed(fields.Issuer) ? "the issuer cannot be decoded"
             : identity is null ? "the names it is issued to cannot be decoded"
             : ekus is null ? "the enhanced key usage cannot be decoded"
             : !templateRead ? "the certificate template cannot be decoded"
             : null;
         if (fault is not null)
             return false;
-        var validity = new DerReader(fields.Validity);
-        details = new CertificateDetails
+        details = new CertificateDetails(fields, templateId)
         {
-            SerialNumber = FormatSerialNumber(fields.SerialNumber),
-            Subject = subject!,
-            SubjectName = DistinguishedName.CommonName(fields.Subject) ?? subject!,
-            Issuer = issuer!,
-            IssuerName = DistinguishedName.CommonName(fields.Issuer) ?? issuer!,
-            SelfSigned = string.Equals(subject, issuer, StringComparison.OrdinalIgnoreCase),
-            NotBefore = ReadTime(ref validity),
-            NotAfter = ReadTime(ref validity),
             Ekus = ekus!,
             TemplateName = templateName,
-            TemplateId = templateId,
             Identity = identity!,
-            SubjectDer = fields.SubjectDer.ToArray(),
         };
         return true;
     }
@@ -154,14 +171,17 @@ internal sealed record CertificateDetails
     }
 
     // [MS-WCCE] 2.2.2.7.7.2: SEQUENCE { OID, INTEGER major OPTIONAL, INTEGER minor OPTIONAL }
-    private static bool TryReadTemplateId(ReadOnlySpan<byte> value, out string? id)
+    private static bool TryReadTemplateId(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> id)
     {
-        id = null;
+        id = default;
         if (value.IsEmpty)
             return true;
         var reader = new DerReader(value);
-        if (!reader.TryReadSequence(out DerReader inner) || !reader.IsEmpty || !inner.TryReadOid(out id))
+        if (!reader.TryReadSequence(out DerReader inner) || !reader.IsEmpty
+            || !inner.TryReadEncodedOid(out id) || !DerReader.IsOid(id))
+        {
             return false;
+        }
         inner.TryRead(Asn1Tag.Integer, out _);
         inner.TryRead(Asn1Tag.Integer, out _);
         return inner.IsEmpty;

@@ -13,8 +13,6 @@ namespace CertProp.Certificates;
 internal sealed record CertificateIdentity(
     IReadOnlyList<Sid> Sids, IReadOnlyList<string> Upns, IReadOnlyList<string> Mails)
 {
-    private const string UpnOid = "1.3.6.1.4.1.311.20.2.3";
-    private const string ObjectSidOid = "1.3.6.1.4.1.311.25.2.1";
     private const string SidUriPrefix = "tag:microsoft.com,2022-09-14:sid:";
 
     // Far beyond any real certificate; a hostile one with thousands of names would cost its square.
@@ -22,6 +20,10 @@ internal sealed record CertificateIdentity(
     private const int OtherName = 0, Rfc822Name = 1, UniformResourceIdentifier = 6;
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    private static ReadOnlySpan<byte> UpnOid => [0x2B, 6, 1, 4, 1, 0x82, 0x37, 20, 2, 3]; // 1.3.6.1.4.1.311.20.2.3
+
+    private static ReadOnlySpan<byte> ObjectSidOid => [0x2B, 6, 1, 4, 1, 0x82, 0x37, 25, 2, 1]; // 1.3.6.1.4.1.311.25.2.1
 
     public static CertificateIdentity Nobody { get; } = new([], [], []);
 
@@ -52,11 +54,11 @@ internal sealed record CertificateIdentity(
         while (!general.IsEmpty)
         {
             if (!general.TryRead(s_context0, out ReadOnlySpan<byte> other)
-                || !TryReadOtherName(other, out string oid, out DerReader inner))
+                || !TryReadOtherName(other, out ReadOnlySpan<byte> oid, out DerReader inner))
             {
                 return false;
             }
-            if (oid != ObjectSidOid)
+            if (!oid.SequenceEqual(ObjectSidOid))
                 continue;
             if (!inner.TryRead(Asn1Tag.PrimitiveOctetString, out ReadOnlySpan<byte> text) || !inner.IsEmpty
                 || !Sid.TryParse(Encoding.Latin1.GetString(text), out Sid sid) || !AddOnce(sid, names.Sids))
@@ -98,18 +100,19 @@ internal sealed record CertificateIdentity(
 
     private static bool ReadOtherName(ReadOnlySpan<byte> content, FoundNames names)
     {
-        if (!TryReadOtherName(content, out string oid, out DerReader inner))
+        if (!TryReadOtherName(content, out ReadOnlySpan<byte> oid, out DerReader inner))
             return false;
-        if (oid != UpnOid)
+        if (!oid.SequenceEqual(UpnOid))
             return true;
         return inner.TryReadText(out string? upn, allowBmp: false) && inner.IsEmpty && Add(upn!, names.Upns);
     }
 
-    private static bool TryReadOtherName(ReadOnlySpan<byte> content, out string oid, out DerReader inner)
+    private static bool TryReadOtherName(
+        ReadOnlySpan<byte> content, out ReadOnlySpan<byte> oid, out DerReader inner)
     {
         var reader = new DerReader(content);
         inner = default;
-        if (!reader.TryReadOid(out oid) || !reader.TryRead(s_context0, out ReadOnlySpan<byte> value))
+        if (!reader.TryReadEncodedOid(out oid) || !DerReader.IsOid(oid) || !reader.TryRead(s_context0, out ReadOnlySpan<byte> value))
             return false;
         inner = new DerReader(value);
         return reader.IsEmpty;

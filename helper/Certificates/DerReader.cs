@@ -6,8 +6,8 @@ namespace CertProp.Certificates;
 /// <summary>Walks DER values over untrusted bytes without an exception and without an allocation.</summary>
 internal ref struct DerReader(ReadOnlySpan<byte> bytes)
 {
-    // Decoding an identifier costs the square of its length; real ones have a dozen bytes.
-    private const int MaxOidLength = 128;
+    // Of the content. Decoding an identifier costs the square of its length; real ones have a dozen bytes.
+    private const int MaxOidLength = 126, UsualNumberLength = 8;
 
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -80,21 +80,57 @@ internal ref struct DerReader(ReadOnlySpan<byte> bytes)
     public bool TryReadOid(out string oid)
     {
         DerReader before = this;
-        if (TryRead(out Asn1Tag tag, out _, out ReadOnlySpan<byte> whole)
-            && tag == Asn1Tag.ObjectIdentifier && whole.Length <= MaxOidLength)
-        {
-            try
-            {
-                oid = AsnDecoder.ReadObjectIdentifier(whole, AsnEncodingRules.DER, out _);
-                return true;
-            }
-            catch (AsnContentException)
-            {
-                // An identifier that is not well formed reads like any other malformed value: not at all.
-            }
-        }
+        if (TryReadEncodedOid(out ReadOnlySpan<byte> content) && TryDecodeOid(content, out oid))
+            return true;
         this = before;
         oid = "";
         return false;
+    }
+
+    /// <summary>
+    /// Whether an object identifier may have this content (X.690, 8.19): numbers of seven bits a byte, of which the last one
+    /// has its highest bit clear and the first one says something.
+    /// </summary>
+    public static bool IsOid(ReadOnlySpan<byte> content)
+    {
+        if (content.Length is 0 or > MaxOidLength)
+            return false;
+        int length = 0;
+        foreach (byte part in content)
+        {
+            if (length == 0 && part == 0x80)
+                return false;
+            // Beyond some length the framework refuses a number; real ones have four bytes at most.
+            if (++length > UsualNumberLength)
+                return TryDecodeOid(content, out _);
+            if (part < 0x80)
+                length = 0;
+        }
+        return length == 0;
+    }
+
+    /// <summary>The dotted form of what <see cref="IsOid"/>.</summary>
+    public static string DottedOid(ReadOnlySpan<byte> content) => TryDecodeOid(content, out string oid) ? oid : "";
+
+    private static bool TryDecodeOid(ReadOnlySpan<byte> content, out string oid)
+    {
+        oid = "";
+        if (content.Length is 0 or > MaxOidLength)
+            return false;
+        // So few bytes have their length in one.
+        Span<byte> whole = stackalloc byte[2 + MaxOidLength];
+        whole[0] = (byte)UniversalTagNumber.ObjectIdentifier;
+        whole[1] = (byte)content.Length;
+        content.CopyTo(whole[2..]);
+        try
+        {
+            oid = AsnDecoder.ReadObjectIdentifier(whole[..(2 + content.Length)], AsnEncodingRules.DER, out _);
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            // An identifier that is not well formed reads like any other malformed value: not at all.
+            return false;
+        }
     }
 }

@@ -10,23 +10,42 @@ namespace CertProp.Certificates;
 /// </summary>
 internal static class DistinguishedName
 {
-    private const string CommonNameOid = "2.5.4.3";
-    private const string MailOid = "1.2.840.113549.1.9.1";
-
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",+=\"<>#;\n");
 
-    /// <summary>The whole name, or null where it is not well formed; an empty name is an empty string.</summary>
+    private static ReadOnlySpan<byte> CommonNameOid => [0x55, 4, 3]; // 2.5.4.3
+
+    private static ReadOnlySpan<byte> MailOid => [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1]; // 1.2.840.113549.1.9.1
+
+    private static ReadOnlySpan<byte> DomainComponentOid => // 0.9.2342.19200300.100.1.25
+        [0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 0x19];
+
+    /// <summary>Whether <see cref="Format"/> can say all of the name.</summary>
     /// <param name="name">Content of the Name SEQUENCE.</param>
-    public static string? Format(ReadOnlySpan<byte> name)
+    public static bool IsWellFormed(ReadOnlySpan<byte> name)
     {
-        var parts = new List<string>();
         var reader = new DerReader(name);
         while (!reader.IsEmpty)
         {
-            if (!reader.TryRead(Asn1Tag.SetOf, out ReadOnlySpan<byte> set) || FormatPart(set) is not { } part)
-                return null;
-            parts.Add(part);
+            if (!reader.TryRead(Asn1Tag.SetOf, out ReadOnlySpan<byte> set) || set.IsEmpty)
+                return false;
+            var attributes = new DerReader(set);
+            while (!attributes.IsEmpty)
+            {
+                if (!Attribute.TryRead(ref attributes, out _))
+                    return false;
+            }
         }
+        return true;
+    }
+
+    /// <summary>The whole name; an empty name is an empty string.</summary>
+    /// <param name="name">Content of a Name SEQUENCE that is well formed.</param>
+    public static string Format(ReadOnlySpan<byte> name)
+    {
+        var parts = new List<string>();
+        var reader = new DerReader(name);
+        while (reader.TryRead(Asn1Tag.SetOf, out ReadOnlySpan<byte> set))
+            parts.Add(FormatPart(set));
         parts.Reverse();
         return string.Join(", ", parts);
     }
@@ -37,52 +56,33 @@ internal static class DistinguishedName
     /// <summary>The last encoded mail address; null where there is none.</summary>
     public static string? Mail(ReadOnlySpan<byte> name) => Find(name, MailOid);
 
-    private static string? Find(ReadOnlySpan<byte> name, string wanted)
+    private static string? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted)
     {
-        string? found = null;
+        Attribute found = default;
         var reader = new DerReader(name);
         while (reader.TryRead(Asn1Tag.SetOf, out ReadOnlySpan<byte> set))
         {
             var attributes = new DerReader(set);
-            while (TryReadAttribute(ref attributes, out string oid, out string value, out _))
+            while (Attribute.TryRead(ref attributes, out Attribute attribute))
             {
-                if (oid == wanted)
-                    found = value;
+                if (attribute.Oid.SequenceEqual(wanted))
+                    found = attribute;
             }
         }
-        return found;
+        return found.Oid.IsEmpty ? null : found.ToText(out _);
     }
 
-    private static string? FormatPart(ReadOnlySpan<byte> set)
+    private static string FormatPart(ReadOnlySpan<byte> set)
     {
         var attributes = new DerReader(set);
         var text = new StringBuilder();
-        while (!attributes.IsEmpty)
+        while (Attribute.TryRead(ref attributes, out Attribute attribute))
         {
-            if (!TryReadAttribute(ref attributes, out string oid, out string value, out bool isText))
-                return null;
-            text.Append(text.Length == 0 ? "" : " + ").Append(ShortName(oid)).Append('=')
+            string value = attribute.ToText(out bool isText);
+            text.Append(text.Length == 0 ? "" : " + ").Append(ShortName(attribute)).Append('=')
                 .Append(isText ? Quote(value) : value);
         }
-        return text.Length == 0 ? null : text.ToString();
-    }
-
-    // A value that is no text is given as its DER in hex, behind a #, as RFC 4514 does.
-    private static bool TryReadAttribute(ref DerReader attributes, out string oid, out string value, out bool isText)
-    {
-        value = oid = "";
-        isText = false;
-        if (!attributes.TryReadSequence(out DerReader attribute)
-            || !attribute.TryReadOid(out oid)
-            || !attribute.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out ReadOnlySpan<byte> whole)
-            || !attribute.IsEmpty)
-        {
-            return false;
-        }
-        string? text = DecodeText(tag, content);
-        isText = text is not null;
-        value = text ?? $"#{Convert.ToHexString(whole)}";
-        return true;
+        return text.ToString();
     }
 
     // Leniently, because a name is only shown and compared with a keep list: real issuers put anything into
@@ -102,22 +102,64 @@ internal static class DistinguishedName
             ? value
             : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string ShortName(string oid) => oid switch
+    private static string ShortName(in Attribute attribute) => attribute.Oid switch
     {
-        CommonNameOid => "CN",
-        "2.5.4.4" => "SN",
-        "2.5.4.5" => "SERIALNUMBER",
-        "2.5.4.6" => "C",
-        "2.5.4.7" => "L",
-        "2.5.4.8" => "S",
-        "2.5.4.9" => "STREET",
-        "2.5.4.10" => "O",
-        "2.5.4.11" => "OU",
-        "2.5.4.12" => "T",
-        "2.5.4.42" => "G",
-        "2.5.4.43" => "I",
-        MailOid => "E",
-        "0.9.2342.19200300.100.1.25" => "DC",
-        _ => $"OID.{oid}",
+        [0x55, 4, 3] => "CN",
+        [0x55, 4, 4] => "SN",
+        [0x55, 4, 5] => "SERIALNUMBER",
+        [0x55, 4, 6] => "C",
+        [0x55, 4, 7] => "L",
+        [0x55, 4, 8] => "S",
+        [0x55, 4, 9] => "STREET",
+        [0x55, 4, 10] => "O",
+        [0x55, 4, 11] => "OU",
+        [0x55, 4, 12] => "T",
+        [0x55, 4, 42] => "G",
+        [0x55, 4, 43] => "I",
+        var oid when oid.SequenceEqual(MailOid) => "E",
+        var oid when oid.SequenceEqual(DomainComponentOid) => "DC",
+        _ => $"OID.{attribute.DottedOid}",
     };
+
+    /// <summary>AttributeTypeAndValue of RFC 5280, 4.1.2.4; a view of its bytes.</summary>
+    private readonly ref struct Attribute
+    {
+        private readonly Asn1Tag _tag;
+        private readonly ReadOnlySpan<byte> _content, _whole;
+
+        private Attribute(ReadOnlySpan<byte> oid, Asn1Tag tag, ReadOnlySpan<byte> content, ReadOnlySpan<byte> whole)
+        {
+            Oid = oid;
+            _tag = tag;
+            _content = content;
+            _whole = whole;
+        }
+
+        /// <summary>Content of the type's OBJECT IDENTIFIER; empty in the default.</summary>
+        public ReadOnlySpan<byte> Oid { get; }
+
+        public string DottedOid => DerReader.DottedOid(Oid);
+
+        public static bool TryRead(scoped ref DerReader reader, out Attribute attribute)
+        {
+            attribute = default;
+            if (!reader.TryReadSequence(out DerReader inner)
+                || !inner.TryReadEncodedOid(out ReadOnlySpan<byte> oid) || !DerReader.IsOid(oid)
+                || !inner.TryRead(out Asn1Tag tag, out ReadOnlySpan<byte> content, out ReadOnlySpan<byte> whole)
+                || !inner.IsEmpty)
+            {
+                return false;
+            }
+            attribute = new Attribute(oid, tag, content, whole);
+            return true;
+        }
+
+        /// <summary>The value; what is no text is given as its DER in hex, behind a #, as RFC 4514 does.</summary>
+        public string ToText(out bool isText)
+        {
+            string? text = DecodeText(_tag, _content);
+            isText = text is not null;
+            return text ?? $"#{Convert.ToHexString(_whole)}";
+        }
+    }
 }

@@ -99,6 +99,8 @@ internal sealed record KeyProviderInfo(
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAnyInRange('\uD800', '\uDFFF'))
+            return true;
         while (Rune.DecodeFromUtf16(text, out _, out int consumed) == OperationStatus.Done)
             text = text[consumed..];
         return text.IsEmpty;

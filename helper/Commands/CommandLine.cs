@@ -8,7 +8,7 @@ internal static class CommandLine
     public static int Run(string[] args, Terminal terminal)
     {
         bool verbose = args.Contains("--verbose");
-        var errors = new ErrorReport(terminal, AsksForLine(args), ChannelOption.Of(args), RunEvents.OfErrors(args));
+        var errors = new ErrorReport(terminal, args);
         try
         {
             ParseResult result = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -75,9 +75,4 @@ internal static class CommandLine
         root.Subcommands.Add(CardContentsCommand.Create(terminal));
         return root;
     }
-
-    /// <summary>Whether errors must be lines too; asked before parsing, which is what may have failed.</summary>
-    private static bool AsksForLine(string[] args) =>
-        args.Contains("--format=line") || args.Contains("--format:line")
-        || args.Zip(args.Skip(1)).Any(pair => pair is ("--format", "line"));
 }

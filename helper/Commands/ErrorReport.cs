@@ -4,19 +4,19 @@ namespace CertProp.Commands;
 
 /// <summary>One sentence about why a run did not come to be: on standard error, or as a portal line.</summary>
 /// <param name="terminal">Where to.</param>
-/// <param name="asLine">Whether as a portal line.</param>
-/// <param name="script">The channel's script that certprop runs as, always with a line; null for none.</param>
-/// <param name="log">Takes it as an event too; null for commands without events.</param>
-internal sealed class ErrorReport(Terminal terminal, bool asLine, ChannelScript? script, Action<LogEvent>? log)
+/// <param name="args">The command line, unparsed: to parse it is what may have failed.</param>
+internal sealed class ErrorReport(Terminal terminal, string[] args)
 {
     public int Write(ExitCode exitCode, string message, string? hint = null)
     {
+        // The channel's script that certprop runs as, always with a line.
+        ChannelScript? script = ChannelOption.Of(args);
         // Whoever typed something wrong reads it; the rest is for whoever watches machines as well.
         if (exitCode is not ExitCode.Usage)
-            log?.Invoke(new LogEvent(LogEventId.Error, LineReport.Error(CodeOf(exitCode), message)));
+            RunEvents.OfErrors(args)?.Invoke(new LogEvent(LogEventId.Error, LineReport.Error(CodeOf(exitCode), message)));
         try
         {
-            if (asLine || script is not null)
+            if (AsksForLine() || script is not null)
             {
                 terminal.Text.WriteLine(LineReport.Error(CodeOf(exitCode), message));
                 terminal.Text.Flush();
@@ -35,6 +35,10 @@ internal sealed class ErrorReport(Terminal terminal, bool asLine, ChannelScript?
         }
         return script?.ExitCodeOf(exitCode, 0) ?? (int)exitCode;
     }
+
+    private bool AsksForLine() =>
+        args.Contains("--format=line") || args.Contains("--format:line")
+        || args.Zip(args.Skip(1)).Any(pair => pair is ("--format", "line"));
 
     // Long enough for every sentence of ours; what somebody else wrote into it may be longer.
     private static string Sentence(string message)

@@ -28,9 +28,11 @@ internal static class ExposureCommand
             if (format is ReportFormat.Session)
                 throw new UsageException("exposure is written as text, json, csv or line");
             using var watchdog = new Watchdog(
-                result.GetValue(common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, () => GiveUp(format, terminal));
+                result.GetValue(common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                () => GiveUp(format, terminal));
             Policy policy = PolicyFile.Load(result.GetValue(common.Policy), terminal.Input);
-            BackupLocation backups = policy.BackupFolder is { } named ? BackupLocation.Named(named) : BackupLocation.OfMachine;
+            BackupLocation backups =
+                policy.BackupFolder is { } named ? BackupLocation.Named(named) : BackupLocation.OfMachine;
             return (int)Run(format, result.GetValue(common.Report), backups, terminal);
         });
         return command;
@@ -43,12 +45,14 @@ internal static class ExposureCommand
         Facts facts = MachineFacts.Read(user, backups);
         IReadOnlyList<Condition> conditions = Conditions.Of(facts);
         ExitCode exitCode = Conditions.ExitCodeOf(conditions, facts);
-        IReadOnlyList<string> open = OpenConditions.Read(facts.DefaultRdp?.State);
         IReadOnlyList<Note> notes = MachineFacts.ReadNotes(user);
-        var report = new ExposureReport(conditions, notes, open, exitCode);
-        byte[] json = format is ReportFormat.Json || file is not null ? report.ToJson(notes[0].Value, DateTimeOffset.UtcNow) : [];
-        if (file is not null)
-            ReportFile.Write(file, json);
+        var report = new ExposureReport(conditions, notes, Configured(ConditionState.Open), exitCode)
+        {
+            Unknown = Configured(ConditionState.Unknown),
+        };
+        byte[] json = format is ReportFormat.Json || file is not null
+            ? report.ToJson(notes[0].Value, DateTimeOffset.UtcNow)
+            : [];
         switch (format)
         {
             case ReportFormat.Json:
@@ -65,7 +69,13 @@ internal static class ExposureCommand
                 break;
         }
         terminal.Text.Flush();
+        if (file is not null)
+            ReportFile.Write(file, json);
         return exitCode;
+
+        IReadOnlyList<string> Configured(ConditionState state) => OpenConditions.Of(
+            state, facts.DefaultRdp?.State, facts.Redirection.Value, facts.Service.StartType,
+            facts.CertPropEnabled.Value);
     }
 
     private static void GiveUp(ReportFormat format, Terminal terminal)

@@ -7,6 +7,7 @@ using CertProp.Policies;
 using CertProp.Profiles;
 using CertProp.Reports;
 using CertProp.Sessions;
+using CertProp.Stores;
 
 namespace CertProp.Commands;
 
@@ -14,20 +15,29 @@ namespace CertProp.Commands;
 internal sealed class ProtectCommand
 {
     private const string Off = "=off";
+    private const string Choices = "redirection=off, certPropPolicy=off, service=off, rdpFiles=off, allRdpFiles=off";
 
     private readonly Option<List<ProtectedSetting>?> _set = new("--set")
     {
-        Description = "What to close: redirection=off, certPropPolicy=off, service=off, rdpFiles=off, allRdpFiles=off, with commas",
+        Description = $"What to close: {Choices}, with commas",
         HelpName = "NAME=off,...",
         CustomParser = result => Parse(result.Tokens[0].Value, result.AddError),
     };
 
-    private readonly Option<bool> _undo = new("--undo") { Description = "Put back what protect changed, where it is still as protect left it" };
-    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Change nothing, and show what would be done" };
+    private readonly Option<bool> _undo = new("--undo")
+    {
+        Description = "Put back what protect changed, where it is still as protect left it",
+    };
+
+    private readonly Option<bool> _whatIf = new("--what-if")
+    {
+        Description = "Change nothing, and show what would be done",
+    };
 
     private readonly Option<string?> _scope = new("--scope")
     {
-        Description = "user: only the user's own files; machine: also every signed-in user's, as SYSTEM (default: what this account may)",
+        Description = "user: only the user's own files; machine: also every signed-in user's, as SYSTEM "
+            + "(default: what this account may)",
         HelpName = "user|machine",
     };
 
@@ -62,19 +72,18 @@ internal sealed class ProtectCommand
         // Without the option its value would be an empty list.
         List<ProtectedSetting>? settings = result.GetResult(_set) is null ? null : result.GetValue(_set);
         if (settings is null == !result.GetValue(_undo))
-            throw new UsageException("name what to close, as --set redirection=off,rdpFiles=off, or --undo; one of the two");
+            throw new UsageException("name what to close, as --set redirection=off, or --undo: one of the two");
         ReportFormat format = result.GetValue(_common.Format);
         if (format is ReportFormat.Csv or ReportFormat.Line)
             throw new UsageException("protect says what it did as text or json; leave --format out");
         if (!OperatingSystem.IsWindows())
             throw new UsageException("protect needs Windows");
-        using var watchdog = new Watchdog(
-            result.GetValue(_common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            () => Environment.Exit((int)ExitCode.Timeout));
+        TimeSpan? timeout = result.GetValue(_common.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        using var watchdog = new Watchdog(timeout, GiveUp);
         Policy policy = PolicyFile.Load(result.GetValue(_common.Policy), _terminal.Input, out byte[] policyText);
         var request = new Request(settings, result.GetValue(_whatIf), result.GetValue(_scope), policy, policyText)
         {
-            Timeout = result.GetValue(_common.Timeout) is { } limit ? TimeSpan.FromSeconds(limit) : null,
+            Timeout = timeout,
         };
         if (format is ReportFormat.Session)
             return (int)RunInSession(request);
@@ -82,6 +91,13 @@ internal sealed class ProtectCommand
             ProtectReport.WriteSideEffects(_terminal.Text, settings);
         IReadOnlyList<ProtectOutcome> outcomes = Run(request);
         return (int)Write(format, result.GetValue(_common.Report), request, outcomes);
+    }
+
+    private void GiveUp()
+    {
+        _terminal.Error.WriteLine(
+            "certprop: stopped at --timeout; what was changed until then is recorded, and protect --undo puts it back");
+        Environment.Exit((int)ExitCode.Timeout);
     }
 
     [SupportedOSPlatform("windows")]
@@ -95,9 +111,9 @@ internal sealed class ProtectCommand
         else if (MachineFacts.IsUsers(user))
             outcomes.AddRange(RunPart(request, users: true));
         else
-            outcomes.AddRange(NotHere(request, users: true, "it belongs to users' sessions; --scope machine goes there"));
+            outcomes.AddRange(NotHere(request, users: true, "it is users'; --scope machine goes into their sessions"));
         if (request.Scope is "user")
-            outcomes.AddRange(NotHere(request, users: false, "it is the machine's, and --scope user is not about that"));
+            outcomes.AddRange(NotHere(request, users: false, "it is the machine's, which --scope user is not about"));
         else if (CurrentUser.IsAdministrator() || (request.Preview && request.Settings is not null))
             outcomes.AddRange(RunPart(request, users: false));
         else
@@ -142,8 +158,15 @@ internal sealed class ProtectCommand
         catch (Exception e) when (e is DeniedException or InvalidInputException or BusyException)
         {
             // The other part goes on.
-            ProtectedSetting[] failed = settings.Length > 0 ? settings : [users ? ProtectedSetting.RdpFiles : ProtectedSetting.Redirection];
-            return [.. failed.Select(setting => new ProtectOutcome(setting, OutcomeKind.Failed, location.Path, e.Message) { Denied = e is DeniedException })];
+            if (settings.Length == 0)
+                settings = [users ? ProtectedSetting.RdpFiles : ProtectedSetting.Redirection];
+            return
+            [
+                .. settings.Select(setting => new ProtectOutcome(setting, OutcomeKind.Failed, location.Path, e.Message)
+                {
+                    Denied = e is DeniedException,
+                }),
+            ];
         }
     }
 
@@ -155,20 +178,20 @@ internal sealed class ProtectCommand
         if (request.Settings is not null && settings.Length == 0)
             return outcomes;
         using Scope scope = WindowsScopes.OfMachine(request.Policy);
-        string[] arguments =
-        [
-            "protect", .. request.Settings is null ? ["--undo"] : (string[])["--set", string.Join(',', settings.Select(setting => setting.Name + Off))],
-            .. request.Preview ? ["--what-if"] : (string[])[],
-        ];
+        string[] verb = request.Settings is null
+            ? ["protect", "--undo"]
+            : ["protect", "--set", string.Join(',', settings.Select(setting => setting.Name + Off))];
+        string[] arguments = request.Preview ? [.. verb, "--what-if"] : verb;
         new SessionSweep(request.Policy, request.PolicyText, request.Timeout).Run(
             scope.Sessions, arguments,
             result =>
             {
                 outcomes.AddRange(result.Protection);
+                // Those of single files are outcomes already.
+                ProtectedSetting about = settings.Length > 0 ? settings[0] : ProtectedSetting.RdpFiles;
                 outcomes.AddRange(result.Problems
-                    .Where(problem => problem.Code is not (Stores.ProblemCode.ProtectFailed or Stores.ProblemCode.ProtectRefused))
-                    .Select(problem => new ProtectOutcome(
-                        settings.Length > 0 ? settings[0] : ProtectedSetting.RdpFiles, OutcomeKind.Failed, problem.Path, problem.Message)));
+                    .Where(problem => problem.Code is not (ProblemCode.ProtectFailed or ProblemCode.ProtectRefused))
+                    .Select(problem => new ProtectOutcome(about, OutcomeKind.Failed, problem.Path, problem.Message)));
             },
             CancellationToken.None);
         if (scope.Sessions.Count == 0)
@@ -190,42 +213,60 @@ internal sealed class ProtectCommand
         return end.ExitCode;
     }
 
-    private ExitCode Write(ReportFormat format, string? file, Request request, IReadOnlyList<ProtectOutcome> outcomes)
+    private ExitCode Write(
+        ReportFormat format, string? file, Request request, IReadOnlyList<ProtectOutcome> outcomes)
     {
-        bool failed = outcomes.Any(outcome => outcome.Kind is OutcomeKind.Failed or OutcomeKind.Refused or OutcomeKind.NotHere);
-        ExitCode exitCode = outcomes.Count > 0 && outcomes.All(outcome => outcome is { Kind: OutcomeKind.Failed, Denied: true }) ? ExitCode.Denied
-            : failed ? ExitCode.Incomplete
-            : ExitCode.Ok;
+        ExitCode exitCode = ExitCodeOf(outcomes);
         byte[] json = format is ReportFormat.Json || file is not null
-            ? ProtectReport.ToJson(exitCode, request.Preview, request.Settings ?? [], outcomes)
+            ? ProtectReport.ToJson(exitCode, DateTimeOffset.UtcNow, request.Preview, request.Settings, outcomes)
             : [];
+        if (format is ReportFormat.Json)
+            _terminal.Output.Write(json);
+        else
+            WriteText(request, outcomes);
+        // Last: what was done is said even where the file cannot be written.
         if (file is not null)
             ReportFile.Write(file, json);
-        if (format is ReportFormat.Json)
-        {
-            _terminal.Output.Write(json);
-            return exitCode;
-        }
+        return exitCode;
+    }
+
+    private void WriteText(Request request, IReadOnlyList<ProtectOutcome> outcomes)
+    {
         foreach (ProtectOutcome outcome in outcomes)
             _terminal.Text.WriteLine(ProtectReport.Sentence(outcome));
         if (outcomes.Count == 0)
-            _terminal.Text.WriteLine("Nothing to put back: no record of anything that protect changed is here.");
+            _terminal.Text.WriteLine(NothingToPutBack());
         else if (request.Preview)
             _terminal.Text.WriteLine("Nothing was changed.");
         else if (outcomes.Any(outcome => outcome.Kind is OutcomeKind.Closed))
-            _terminal.Text.WriteLine("To put it back: certprop protect --undo" + (request.Scope is { } scope ? $" --scope {scope}" : ""));
+        {
+            string scope = request.Scope is { } named ? $" --scope {named}" : "";
+            _terminal.Text.WriteLine($"To put it back: certprop protect --undo{scope}");
+        }
         _terminal.Text.Flush();
-        return exitCode;
     }
+
+    private static ExitCode ExitCodeOf(IReadOnlyList<ProtectOutcome> outcomes) =>
+        outcomes.Count > 0 && outcomes.All(outcome => outcome is { Kind: OutcomeKind.Failed, Denied: true })
+            ? ExitCode.Denied
+        : outcomes.Any(outcome => outcome.Kind is OutcomeKind.Failed or OutcomeKind.Refused or OutcomeKind.NotHere)
+            ? ExitCode.Incomplete
+        : ExitCode.Ok;
+
+    // Whoever may not read the machine's record does not know that there is none.
+    private static string NothingToPutBack() => OperatingSystem.IsWindows() && CurrentUser.IsAdministrator()
+        ? "Nothing to put back: no record of anything that protect changed is here."
+        : "Nothing of yours to put back. The machine's settings need SYSTEM or an elevated administrator.";
 
     private static List<ProtectedSetting>? Parse(string text, Action<string> addError)
     {
         var settings = new List<ProtectedSetting>();
         foreach (string item in text.Split(','))
         {
-            if (!item.EndsWith(Off, StringComparison.Ordinal) || ProtectedSetting.Find(item[..^Off.Length]) is not { } known)
+            if (!item.EndsWith(Off, StringComparison.Ordinal)
+                || ProtectedSetting.Find(item[..^Off.Length]) is not { } known)
             {
-                addError($"--set {text}: redirection=off, certPropPolicy=off, service=off, rdpFiles=off, allRdpFiles=off or several of them with commas were expected; --undo puts back");
+                addError($"--set {text}: {Choices} or several of them with commas were expected; --undo puts back");
                 return null;
             }
             if (!settings.Contains(known))
@@ -239,7 +280,8 @@ internal sealed class ProtectCommand
     /// <param name="scope">What the command line names.</param>
     /// <param name="policy">What the administrator decided.</param>
     /// <param name="policyText">The same as it is written.</param>
-    private sealed class Request(List<ProtectedSetting>? settings, bool preview, string? scope, Policy policy, byte[] policyText)
+    private sealed class Request(
+        List<ProtectedSetting>? settings, bool preview, string? scope, Policy policy, byte[] policyText)
     {
         public List<ProtectedSetting>? Settings => settings;
 

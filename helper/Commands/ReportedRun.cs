@@ -87,7 +87,9 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
         var reports = new ReportList(file is null ? [spoken] : [spoken, file]);
         bool quiet = format is ReportFormat.Line or ReportFormat.Session;
         using var progress = new Progress(terminal, quiet, scope.Count);
-        int longestName = scope.ProfileNames.Select(TextTable.Width).DefaultIfEmpty().Max();
+        int longestName = 0;
+        foreach (string name in scope.ProfileNames)
+            longestName = Math.Max(longestName, TextTable.Width(name));
         reports.Begin(new RunStart(command, scope.Name, scope.Session, Environment.MachineName, now, longestName));
         RunEnd end = work.Run(new RunContext(scope, policy, policyText, reports, progress, now, watchdog.TimeIsUp)
         {

@@ -18,6 +18,7 @@ internal sealed class RunTally(Policy policy, RunKind kind)
     private readonly List<Problem> _problems = [];
     private readonly HashSet<Thumbprint> _distinct = [];
     private readonly List<ProtectOutcome> _protection = [];
+    private readonly ProblemLog _unprotected = new("");
     private readonly SortedList<Thumbprint, Finding> _first = [];
     private int _profiles, _removable, _counted, _countedProfiles, _removed, _failed, _unnamedProblems;
     private ConditionState? _rdpFiles;
@@ -41,12 +42,9 @@ internal sealed class RunTally(Policy policy, RunKind kind)
     public void Add(ProtectOutcome outcome)
     {
         _protection.Add(outcome);
+        ProblemCode code = outcome.Kind is OutcomeKind.Failed ? ProblemCode.ProtectFailed : ProblemCode.ProtectRefused;
         if (outcome.Kind is OutcomeKind.Failed or OutcomeKind.Refused)
-        {
-            bool failed = outcome.Kind is OutcomeKind.Failed;
-            Add(new Problem(
-                outcome.Path, failed ? ProblemCode.ProtectFailed : ProblemCode.ProtectRefused, $"{outcome.Setting.Name}: {outcome.Detail}"));
-        }
+            _unprotected.Add(new Problem(outcome.Path, code, $"{outcome.Setting.Name}: {outcome.Detail}"));
     }
 
     public void Add(ProfileResult result)
@@ -60,8 +58,8 @@ internal sealed class RunTally(Policy policy, RunKind kind)
             Add(problem);
         if (result.Examined && (result.Certificates > 0 || !result.Problems.Any(problem => problem.IsGap)))
             _profiles++;
-        foreach (Reason reason in Enum.GetValues<Reason>())
-            _byReason[(int)reason] += result[reason];
+        for (int reason = 0; reason < _byReason.Length; reason++)
+            _byReason[reason] += result[(Reason)reason];
         if (kind is not (RunKind.Restore or RunKind.PreviewRestore) && result.WhyOverLimit(policy) is { } overLimit)
         {
             Add(new Problem(result.Place.Path, ProblemCode.Limit, overLimit));
@@ -78,6 +76,8 @@ internal sealed class RunTally(Policy policy, RunKind kind)
     /// <param name="backup">Where what was removed can be had back from.</param>
     public RunEnd End(bool timedOut, RunBackup? backup = null)
     {
+        foreach (Problem problem in _unprotected.Summarise())
+            Add(problem);
         if (Looks && _removable > policy.LimitPerRun)
         {
             Add(new Problem(

@@ -13,13 +13,17 @@ internal static class Conditions
     public static IReadOnlyList<Condition> Of(Facts facts) =>
         [OfCard(facts.Cards), OfRdpFile(facts.DefaultRdp), OfRedirection(facts.Redirection), OfService(facts)];
 
-    /// <summary>Leaked where all four are open; incomplete where something that this run should see could not be read.</summary>
-    public static ExitCode ExitCodeOf(IReadOnlyList<Condition> conditions, Facts facts) =>
-        conditions.All(condition => condition.State is ConditionState.Open) ? ExitCode.Leaked
-        : facts.DefaultRdp?.Fault is not null || facts.Redirection.Value.Kind is SettingKind.Denied
-            || facts.CertPropEnabled.Value.Kind is SettingKind.Denied || facts.Service.StartType.Kind is SettingKind.Denied
-            ? ExitCode.Incomplete
-        : ExitCode.Ok;
+    /// <summary>
+    /// Leaked where all four are open; incomplete where something that this run should see could not be read.
+    /// </summary>
+    public static ExitCode ExitCodeOf(IReadOnlyList<Condition> conditions, Facts facts)
+    {
+        SettingValue[] values = [facts.Redirection.Value, facts.CertPropEnabled.Value, facts.Service.StartType];
+        return conditions.All(condition => condition.State is ConditionState.Open) ? ExitCode.Leaked
+            : facts.DefaultRdp?.Fault is not null || values.Any(value => value.Kind is SettingKind.Denied)
+                ? ExitCode.Incomplete
+            : ExitCode.Ok;
+    }
 
     /// <summary>The condition of a policy where 0 alone closes.</summary>
     public static ConditionState OfPolicy(SettingValue value) => value.Kind switch
@@ -33,7 +37,8 @@ internal static class Conditions
     public static ConditionState OfService(SettingValue startType, SettingValue certPropEnabled)
     {
         ConditionState policy = OfPolicy(certPropEnabled);
-        return policy is ConditionState.Closed || startType.Kind is SettingKind.Absent || startType.Is(Disabled) ? ConditionState.Closed
+        return policy is ConditionState.Closed || startType.Kind is SettingKind.Absent || startType.Is(Disabled)
+                ? ConditionState.Closed
             : policy is ConditionState.Unknown || startType.Kind is not SettingKind.Number ? ConditionState.Unknown
             : ConditionState.Open;
     }
@@ -49,30 +54,38 @@ internal static class Conditions
         }
         string[] names = [.. cards.Readers.Where(reader => !reader.IsWindowsHello).Select(reader => reader.Name)];
         string readers = names.Length == 0 ? "no reader" : $"readers: {string.Join(", ", names)}";
-        return cards.WhyPresent() is not { } why
-            ? new Condition(Card, ConditionState.Closed, [new Evidence($"no card ({readers})", where, "")], "Nothing to do now; a card that is put in opens it again.")
-            : new Condition(Card, cards.Readers.Any(reader => reader.HasCard && !reader.IsWindowsHello) ? ConditionState.Open : ConditionState.Unknown,
-                [new Evidence(why, where, "")], "Take the card out before connecting to machines that are not yours, or close another condition.");
+        if (cards.WhyPresent() is not { } why)
+        {
+            return new Condition(Card, ConditionState.Closed, [new Evidence($"no card ({readers})", where, "")],
+                "Nothing to do now; a card that is put in opens it again.");
+        }
+        bool seen = cards.Readers.Any(reader => reader.HasCard && !reader.IsWindowsHello);
+        return new Condition(Card, seen ? ConditionState.Open : ConditionState.Unknown, [new Evidence(why, where, "")],
+            "Take the card out before connecting to machines that are not yours, or close another condition.");
     }
 
     private static Condition OfRdpFile(RdpReading? file)
     {
         if (file is null)
         {
-            return new Condition(RdpFiles, ConditionState.Unknown, [new Evidence("Default.rdp is a user's, and this run is none's", "", "")],
+            return new Condition(RdpFiles, ConditionState.Unknown,
+                [new Evidence("Default.rdp is a user's, and this run is none's", "", "")],
                 "Run it in a user's session, or protect with --scope machine, which goes there.");
         }
         string what = file switch
         {
             { Fault: { } fault } => $"Default.rdp could not be read: {fault}",
             { Redirection: null } => "Default.rdp is not there; the client then offers cards",
-            { Redirection: RdpRedirection.NotSaid } => "Default.rdp does not say redirectsmartcards; the client then offers cards",
+            { Redirection: RdpRedirection.NotSaid } =>
+                "Default.rdp does not say redirectsmartcards; the client then offers cards",
             { Redirection: RdpRedirection.On } => "redirectsmartcards:i:1",
             { Redirection: RdpRedirection.Off } => "redirectsmartcards:i:0",
             _ => "its redirectsmartcards lines are no clear answer",
         };
-        return new Condition(RdpFiles, file.State, [new Evidence(what, file.Path, file.Redirection is null or RdpRedirection.NotSaid ? "" : "whoever wrote the file")],
-            file.State is ConditionState.Closed ? "Closed for new connections; other .rdp files and clients have their own."
+        string setBy = file.Redirection is null or RdpRedirection.NotSaid ? "" : "whoever wrote the file";
+        return new Condition(RdpFiles, file.State, [new Evidence(what, file.Path, setBy)],
+            file.State is ConditionState.Closed
+                ? "Closed for new connections; other .rdp files and clients have their own."
                 : "certprop protect --set rdpFiles=off, or untick smart cards in the client's local resources.");
     }
 
@@ -81,7 +94,8 @@ internal static class Conditions
         OfPolicy(value.Value) switch
         {
             ConditionState.Closed => "Closed: no client's card reaches sessions on this machine.",
-            ConditionState.Open => "Enable the policy \"Do not allow smart card device redirection\", or certprop protect --set redirection=off.",
+            ConditionState.Open => "Only where nobody signs in or works here with a client's card: enable the policy "
+                + "\"Do not allow smart card device redirection\", or certprop protect --set redirection=off.",
             _ => "Find out who wrote it: Windows expects a REG_DWORD there.",
         });
 
@@ -89,14 +103,16 @@ internal static class Conditions
     {
         SettingValue start = facts.Service.StartType;
         bool? runs = facts.Service.Runs;
+        ConditionState policy = OfPolicy(facts.CertPropEnabled.Value);
         ConditionState configured = OfService(start, facts.CertPropEnabled.Value);
-        bool runsOn = runs is true && start.Kind is not SettingKind.Absent && OfPolicy(facts.CertPropEnabled.Value) is not ConditionState.Closed;
         // Disabled and still running, it does what its policy says until it ends.
-        ConditionState state = configured is ConditionState.Closed && runsOn ? OfPolicy(facts.CertPropEnabled.Value) : configured;
+        bool runsOn = start.Is(Disabled) && runs is true;
+        ConditionState state = configured is ConditionState.Closed && runsOn ? policy : configured;
+        string running = runs is null ? "state not known" : runs.Value ? "running" : "stopped";
         string startType = start.Kind switch
         {
             SettingKind.Absent => "CertPropSvc is not installed",
-            SettingKind.Number => $"CertPropSvc: {NameOf(start.Number)}, {(runs is null ? "state not known" : runs.Value ? "running" : "stopped")}",
+            SettingKind.Number => $"CertPropSvc: {NameOf(start.Number)}, {running}",
             _ => start.Describe("the start type of CertPropSvc"),
         };
         return new Condition(Service, state,
@@ -105,17 +121,21 @@ internal static class Conditions
                 Describe(facts.CertPropEnabled, PolicyValue.CertPropEnabled, "certificates are propagated"),
             ],
             state is ConditionState.Closed
-                ? OfPolicy(facts.CertPropEnabled.Value) is ConditionState.Closed && runs is true
+                ? policy is ConditionState.Closed && runs is true
                     ? "Closed once the service has started anew: whether it reads the policy before that is not known."
                     : "Closed: certificates of local cards are not propagated either."
             : configured is ConditionState.Closed ? "It is disabled and still runs: stop it, or restart the machine."
-            : "Only where nobody needs cards here: certprop protect --set certPropPolicy=off or service=off. A stopped service starts by itself.");
+            : "Only where nobody needs cards here: certprop protect --set certPropPolicy=off or service=off. "
+                + "A stopped service starts by itself.");
     }
 
     private static Evidence Describe(OwnedValue value, PolicyValue policy, string meaning) => new(
         value.Value.Describe(policy.Name) + (OfPolicy(value.Value) is ConditionState.Open ? $": {meaning}" : ""),
         policy.Path,
-        value.Owner ?? (value.Value.Kind is SettingKind.Absent or SettingKind.Denied ? "" : value.IsOurs ? "certprop protect" : "not known: neither Group Policy nor MDM names it"));
+        value.Owner
+            ?? (value.Value.Kind is SettingKind.Absent or SettingKind.Denied ? ""
+            : value.IsOurs ? "certprop protect"
+            : "not known: neither Group Policy nor MDM names it"));
 
     private static string NameOf(long startType) => startType switch
     {

@@ -9,7 +9,9 @@ internal sealed class SwitchFault(bool denied, string message)
     public string Message => message;
 }
 
-/// <summary>One value of the machine that closes a condition: the registry's and the service manager's forms, and the tests'.</summary>
+/// <summary>
+/// One value of the machine that closes a condition: the registry's and the service manager's forms, and the tests'.
+/// </summary>
 internal interface IMachineSwitch
 {
     ProtectedSetting Setting { get; }

@@ -23,7 +23,7 @@ internal static class MachineFacts
         return new Facts
         {
             Cards = isUsers ? CardReaderList.Ask() : null,
-            DefaultRdp = isUsers ? RdpFolder.ReadDefault(Documents) : null,
+            DefaultRdp = isUsers ? RdpFolder.ReadDefault(RdpFolder.PathOf(RdpFolder.Documents)) : null,
             Redirection = Own(PolicyValue.Redirection, record.Find(ProtectedSetting.Redirection)),
             CertPropEnabled = Own(PolicyValue.CertPropEnabled, record.Find(ProtectedSetting.CertPropPolicy)),
             Service = ServiceSwitch.Ask(),
@@ -39,10 +39,14 @@ internal static class MachineFacts
         var notes = new List<Note>
         {
             new("session", user.Session == 0 ? "services" : SessionKind.Of(user.Session), $"session {user.Session}",
-                user.Session == 0 ? "Cards and files of users cannot be seen from here." : "A remote session shows the client's readers, a console session this machine's."),
+                user.Session == 0
+                    ? "Cards and files of users cannot be seen from here."
+                    : "A remote session shows the client's readers, a console session this machine's."),
             OfKsp(RegistryReading.Read(Registry.LocalMachine, Calais, KspSwitch)),
-            Of("rootPropagation", PolicyValue.RootPropagation, "Root certificates on cards; certprop never touches root stores."),
-            Of("rootCleanup", PolicyValue.RootCleanup, "What Windows takes out again are root certificates only, never the personal store's."),
+            Of("rootPropagation", PolicyValue.RootPropagation,
+                "Root certificates on cards; certprop never touches root stores."),
+            Of("rootCleanup", PolicyValue.RootCleanup,
+                "What Windows takes out again are root certificates only, never the personal store's."),
             Of("plugAndPlay", PolicyValue.PlugAndPlay, "Smart-card Plug and Play needs the service CertPropSvc."),
             OfEnrolment("autoEnrolmentMachine", Registry.LocalMachine, "HKLM"),
         };
@@ -52,9 +56,6 @@ internal static class MachineFacts
         notes.Add(OfRoaming());
         return notes;
     }
-
-    private static string Documents =>
-        Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments, Environment.SpecialFolderOption.DoNotVerify);
 
     private static OwnedValue Own(PolicyValue value, RecordedSwitch? recorded)
     {
@@ -99,11 +100,11 @@ internal static class MachineFacts
     private static Note OfRoaming()
     {
         SettingValue policy = RegistryReading.Read(Registry.CurrentUser, Enrolment, "DIMSRoaming");
-        string state = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Microsoft", "DIMS", "state.dat");
-        bool isUsed = File.Exists(state);
+        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        bool isUsed = File.Exists(Path.Combine(local, "Microsoft", "DIMS", "state.dat"));
+        string found = $"{policy.Describe("DIMSRoaming")}, {(isUsed ? "state.dat is there" : "no state.dat")}";
         return new Note(
-            "credentialRoaming", $"{policy.Describe("DIMSRoaming")}, {(isUsed ? "state.dat is there" : "no state.dat")}", $@"HKCU\{Enrolment}",
+            "credentialRoaming", found, $@"HKCU\{Enrolment}",
             isUsed || policy is { Kind: SettingKind.Number, Number: > 0 }
                 ? "On: what is removed may come back at the next sign-in; look again after the next run."
                 : "Off: what is removed does not come back by itself.");

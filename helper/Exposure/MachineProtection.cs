@@ -1,13 +1,15 @@
 namespace CertProp.Exposure;
 
 /// <summary>
-/// Closes values of the machine and puts back what was there. What was there is on the disk before anything changes, so
-/// a run that is killed at any instant can be undone; done again, nothing changes, and what was recorded first stays.
+/// Closes values of the machine and puts back what was there. What was there is on the disk before anything changes,
+/// so a run that is killed at any instant can be undone; done again, nothing changes, and what was recorded first
+/// stays.
 /// </summary>
 /// <param name="switches">All that this machine has.</param>
 /// <param name="record">What was recorded before; changed here.</param>
 /// <param name="save">Writes the record to the disk; why that failed, or null.</param>
-internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, ProtectRecord record, Func<string?> save)
+internal sealed class MachineProtection(
+    IReadOnlyList<IMachineSwitch> switches, ProtectRecord record, Func<string?> save)
 {
     /// <param name="settings">What to close.</param>
     /// <param name="preview">Whether nothing is changed.</param>
@@ -25,7 +27,11 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
         }
         string? unsaved = chosen.Count == 0 || preview ? null : save();
         foreach (IMachineSwitch one in chosen)
-            outcomes.Add(unsaved is null ? Close(one) : Say(one, OutcomeKind.Failed, $"what is there could not be recorded: {unsaved}"));
+        {
+            outcomes.Add(unsaved is null
+                ? Close(one)
+                : Say(one, OutcomeKind.Failed, $"what is there could not be recorded: {unsaved}"));
+        }
         return outcomes;
     }
 
@@ -43,8 +49,15 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
             if (!preview && outcome.Kind is not OutcomeKind.Failed)
                 record.Switches.Remove(known);
         }
-        if (!preview && outcomes.Exists(outcome => outcome.Kind is not OutcomeKind.Failed) && save() is { } unsaved)
-            outcomes.AddRange(outcomes.Select(outcome => outcome with { Kind = OutcomeKind.Failed, Detail = $"the record could not be written: {unsaved}" }).Take(1).ToArray());
+        bool changed = !preview && outcomes.Exists(outcome => outcome.Kind is not OutcomeKind.Failed);
+        if (changed && save() is { } unsaved)
+        {
+            outcomes.Add(outcomes[0] with
+            {
+                Kind = OutcomeKind.Failed,
+                Detail = $"the record could not be written: {unsaved}",
+            });
+        }
         return outcomes;
     }
 
@@ -66,15 +79,23 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
             return Say(one, OutcomeKind.Already, "it is not installed");
         if (one.FindOwner() is { } owner)
         {
-            return present.Is(one.Closed) ? Say(one, OutcomeKind.Already, $"{present.Describe(one.Name)}; {owner} manages it")
+            return present.Is(one.Closed)
+                ? Say(one, OutcomeKind.Already, $"{present.Describe(one.Name)}; {owner} manages it")
                 : Say(one, OutcomeKind.Refused, $"{owner} manages it; decide it there");
         }
         if (one.IsPolicy && present.Kind is SettingKind.Number && present.Number != one.Closed)
-            return Say(one, OutcomeKind.Refused, $"{present.Describe(one.Name)}, which certprop did not write: it is somebody's decision, and left alone");
+        {
+            return Say(
+                one, OutcomeKind.Refused,
+                $"{present.Describe(one.Name)}, which certprop did not write: somebody's decision, and left alone");
+        }
         if (preview)
-            return present.Is(one.Closed) ? Say(one, OutcomeKind.Already, present.Describe(one.Name)) : Say(one, OutcomeKind.WouldClose, present.Describe(one.Name));
-        // The first record stays as long as what it says is, or was, there; where somebody changed the value since, that is
-        // what comes back.
+        {
+            OutcomeKind kind = present.Is(one.Closed) ? OutcomeKind.Already : OutcomeKind.WouldClose;
+            return Say(one, kind, present.Describe(one.Name));
+        }
+        // The first record stays as long as what it says is, or was, there; where somebody changed the value since,
+        // that is what comes back.
         if (known is null || (!present.Is(one.Closed) && !present.Equals(known.Before)))
             record.Put(one.Remember(present));
         return null;
@@ -86,15 +107,17 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
         if (one.Close(out string? note) is { } fault)
             return Say(one, OutcomeKind.Failed, fault.Message) with { Denied = fault.Denied };
         SettingValue now = one.Read();
+        string detail = now.Describe(one.Name) + (note is null ? "" : $"; {note}");
         return now.Is(one.Closed)
-            ? Say(one, was ? OutcomeKind.Already : OutcomeKind.Closed, now.Describe(one.Name) + (note is null ? "" : $"; {note}"))
+            ? Say(one, was ? OutcomeKind.Already : OutcomeKind.Closed, detail)
             : Say(one, OutcomeKind.Failed, $"it was written, and {now.Describe(one.Name)}");
     }
 
     private static ProtectOutcome PutBack(IMachineSwitch one, RecordedSwitch known, bool preview)
     {
         SettingValue present = one.Read();
-        string before = known.Before is { } number ? SettingValue.Of(number).Describe(one.Name) : SettingValue.Absent.Describe(one.Name);
+        SettingValue recorded = known.Before is { } number ? SettingValue.Of(number) : SettingValue.Absent;
+        string before = recorded.Describe(one.Name);
         if (present.Kind is SettingKind.Denied)
             return Say(one, OutcomeKind.Failed, present.Describe(one.Name)) with { Denied = true };
         // Killed before it was closed, or after it was put back: nothing but what belongs to it may be left to do.
@@ -110,5 +133,6 @@ internal sealed class MachineProtection(IReadOnlyList<IMachineSwitch> switches, 
             : Say(one, OutcomeKind.PutBack, before);
     }
 
-    private static ProtectOutcome Say(IMachineSwitch one, OutcomeKind kind, string detail) => new(one.Setting, kind, one.Path, detail);
+    private static ProtectOutcome Say(IMachineSwitch one, OutcomeKind kind, string detail) =>
+        new(one.Setting, kind, one.Path, detail);
 }

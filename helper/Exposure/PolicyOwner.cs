@@ -10,9 +10,9 @@ using Microsoft.Win32.SafeHandles;
 namespace CertProp.Exposure;
 
 /// <summary>
-/// Who manages a value: MDM keeps what it set below <c>PolicyManager</c>, Group Policy in the merged Registry.pol of the
-/// machine (<c>%ProgramData%\ntuser.pol</c>) and of the local policy. Neither is documented as a contract: what they say
-/// counts, what they do not say proves nothing.
+/// Who manages a value: MDM keeps what it set below <c>PolicyManager</c>, Group Policy in the merged Registry.pol of
+/// the machine (<c>%ProgramData%\ntuser.pol</c>) and of the local policy. Neither is documented as a contract: what
+/// they say counts, what they do not say proves nothing.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class PolicyOwner
@@ -37,8 +37,10 @@ internal static class PolicyOwner
 
     private static string? FindInGroupPolicy(PolicyValue value)
     {
-        string machine = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "ntuser.pol");
-        string local = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.System), @"GroupPolicy\Machine\Registry.pol");
+        string programData = Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData);
+        string system = Environment.GetFolderPath(Environment.SpecialFolder.System);
+        string machine = Path.Combine(programData, "ntuser.pol");
+        string local = Path.Combine(system, @"GroupPolicy\Machine\Registry.pol");
         return Sets(local, value) ? "Group Policy (of this machine)" : Sets(machine, value) ? "Group Policy" : null;
     }
 
@@ -48,7 +50,8 @@ internal static class PolicyOwner
         {
             if (!File.Exists(path))
                 return false;
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare everybody = FileShare.ReadWrite | FileShare.Delete;
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, everybody);
             long length = RandomAccess.GetLength(file);
             // Every user may make a file in %ProgramData%, and must not keep anybody from anything by it.
             if (length is 0 or > RegistryPol.MaxLength || !IsTrusted(file))

@@ -29,7 +29,9 @@ internal sealed class PolicySwitch(ProtectedSetting setting, PolicyValue value) 
 
     public SwitchFault? Close(out string? note)
     {
-        note = setting == ProtectedSetting.CertPropPolicy ? "in effect when the service CertPropSvc starts the next time, or after a restart" : null;
+        note = setting == ProtectedSetting.CertPropPolicy
+            ? "in effect when the service CertPropSvc starts the next time, or after a restart"
+            : null;
         return Guard(() =>
         {
             using RegistryKey key = Registry.LocalMachine.CreateSubKey(value.Key);

@@ -19,7 +19,8 @@ internal sealed class PolicyValue(string key, string name, string area, string p
 
     /// <summary>"Do not allow smart card device redirection": 0 where that is enabled.</summary>
     public static PolicyValue Redirection { get; } = new(
-        @"SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services", "fEnableSmartCard", "ADMX_TerminalServer", "TS_SMART_CARD");
+        @"SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services", "fEnableSmartCard",
+        "ADMX_TerminalServer", "TS_SMART_CARD");
 
     /// <summary>"Turn on certificate propagation from smart card".</summary>
     public static PolicyValue CertPropEnabled { get; } = new(
@@ -35,7 +36,7 @@ internal sealed class PolicyValue(string key, string name, string area, string p
 
     /// <summary>"Turn on Smart Card Plug and Play service".</summary>
     public static PolicyValue PlugAndPlay { get; } = new(
-        @"SOFTWARE\Policies\Microsoft\Windows\ScPnP", "EnableScPnP", "ADMX_Smartcard", "EnableScPnP");
+        @"SOFTWARE\Policies\Microsoft\Windows\ScPnP", "EnableScPnP", "ADMX_Smartcard", "SCPnPEnabled");
 
     public string Path => $@"HKLM\{Key}";
 }

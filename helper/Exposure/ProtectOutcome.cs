@@ -17,7 +17,9 @@ internal enum OutcomeKind
     /// <summary>It was tried, or could not even be looked at.</summary>
     Failed,
 
-    /// <summary>It belongs to a user's session, and this run is none in one; or needs rights that this run has not.</summary>
+    /// <summary>
+    /// It belongs to a user's session, and this run is none in one; or to the machine, and this run is about a user.
+    /// </summary>
     NotHere,
 
     PutBack,

@@ -20,7 +20,9 @@ internal sealed class RecordedSwitch(ProtectedSetting setting, long? before, int
 /// <param name="folder"><c>documents</c> or <c>desktop</c>.</param>
 /// <param name="name">A name in it.</param>
 /// <param name="setting">What it was closed for.</param>
-/// <param name="before">The values in its lines, none where no line said anything; null where the file was absent.</param>
+/// <param name="before">
+/// The values in its lines, none where no line said anything; null where the file was absent.
+/// </param>
 internal sealed class RecordedFile(string folder, string name, ProtectedSetting setting, IReadOnlyList<string>? before)
 {
     public string Folder => folder;
@@ -165,8 +167,10 @@ internal sealed class ProtectRecord
                     throw document.UnknownMember("setting", "type", "value", "missingKeys", "ran");
             }
         }
-        if (setting is not { } known || type != (value is null ? AbsentType : Dword))
-            throw document.Fault("a setting with its type and value was expected", value: false);
+        // A service that was not there was not closed; files have a list of their own.
+        if (setting is not { } known || type != (value is null ? AbsentType : Dword) || known.IsUsers
+            || (known == ProtectedSetting.Service && value is null))
+            throw document.Fault("a setting of the machine's with its type and value was expected", value: false);
         record.Put(new RecordedSwitch(known, value, missing, ran));
     }
 
@@ -193,14 +197,16 @@ internal sealed class ProtectRecord
                     existed = document.ReadBoolean();
                     break;
                 case "values":
-                    values = document.ReadStrings(text => (text, RdpFile.MayBeValue(text) ? null : "a value of a .rdp file"));
+                    values = document.ReadStrings(
+                        text => (text, RdpFile.MayBeValue(text) ? null : "a value of a .rdp file"));
                     break;
                 default:
                     throw document.UnknownMember("folder", "name", "setting", "existed", "values");
             }
         }
         // Nothing but .rdp files is ever written, whatever this file says.
-        if (folder is not (RdpFolder.Documents or RdpFolder.Desktop) || !RdpFolder.IsRdpName(name) || record.Files.Count == MaxFiles)
+        if (folder is not (RdpFolder.Documents or RdpFolder.Desktop) || !RdpFolder.IsRdpName(name)
+            || record.Files.Count == MaxFiles)
             throw document.Fault("a .rdp file in documents or desktop was expected", value: false);
         record.Put(new RecordedFile(folder, name, setting, existed ? values : null));
     }

@@ -29,7 +29,22 @@ internal static class ProtectRun
         ProtectedSetting[] ours = [.. settings.Where(setting => setting.IsUsers == users)];
         if (ours.Length == 0)
             return [];
-        ProtectRecord record = folder?.ReadProtection() ?? new ProtectRecord();
+        ProtectRecord record;
+        try
+        {
+            record = folder?.ReadProtection() ?? new ProtectRecord();
+        }
+        catch (Exception e) when (e is DeniedException or InvalidInputException)
+        {
+            // Without knowing what was there before, nothing is changed; whatever else the run is about goes on.
+            return
+            [
+                .. ours.Select(setting => new ProtectOutcome(setting, OutcomeKind.Failed, folder!.FullPath, e.Message)
+                {
+                    Denied = e is DeniedException,
+                }),
+            ];
+        }
         if (!users)
             return new MachineProtection(Switches, record, Save(folder, record)).Close(ours, preview);
         // All of them are more than the one.
@@ -47,9 +62,7 @@ internal static class ProtectRun
     }
 
     private static RdpProtection OfUser(ProtectRecord record, Func<string?> save) => new(
-        Environment.GetFolderPath(Environment.SpecialFolder.MyDocuments, Environment.SpecialFolderOption.DoNotVerify),
-        Environment.GetFolderPath(Environment.SpecialFolder.DesktopDirectory, Environment.SpecialFolderOption.DoNotVerify),
-        record, save);
+        RdpFolder.PathOf(RdpFolder.Documents), RdpFolder.PathOf(RdpFolder.Desktop), record, save);
 
     private static Func<string?> Save(BackupFolder? folder, ProtectRecord record) => () =>
         folder is null ? "there is no backup folder"

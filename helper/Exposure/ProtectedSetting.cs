@@ -12,7 +12,8 @@ internal sealed class ProtectedSetting
 
     /// <summary>The host's policy against redirected smart cards.</summary>
     public static ProtectedSetting Redirection { get; } = new("redirection", isUsers: false,
-        "no card of a client works in sessions on this machine any more: signing, runas, a second hop; "
+        "no card of a client works in sessions on this machine any more, nor for signing in to one: "
+        + "no Remote Desktop with a card, no signing, no runas, no second hop; "
         + "the older DISA STIG rule V-16000 demands that redirection be allowed");
 
     /// <summary>The policy that switches propagation off.</summary>
@@ -26,13 +27,15 @@ internal sealed class ProtectedSetting
 
     /// <summary>The user's Default.rdp, with which Remote Desktop Connection begins.</summary>
     public static ProtectedSetting RdpFiles { get; } = new("rdpFiles", isUsers: true,
-        "the next connection from Remote Desktop Connection offers no card to the host; the user can switch it on again");
+        "the next connection from Remote Desktop Connection offers no card to the host, nor to sign in with; "
+        + "the user can switch it on again");
 
     /// <summary>The same and every other .rdp file in the user's documents and on the desktop.</summary>
     public static ProtectedSetting AllRdpFiles { get; } = new("allRdpFiles", isUsers: true,
         "the same for every .rdp file in the user's documents and on the desktop; signed files stay as they are");
 
-    public static IReadOnlyList<ProtectedSetting> All { get; } = [Redirection, CertPropPolicy, Service, RdpFiles, AllRdpFiles];
+    public static IReadOnlyList<ProtectedSetting> All { get; } =
+        [Redirection, CertPropPolicy, Service, RdpFiles, AllRdpFiles];
 
     /// <summary>As policy, command line and reports call it.</summary>
     public string Name { get; }

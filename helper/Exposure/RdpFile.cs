@@ -16,9 +16,9 @@ internal enum RdpRedirection
 }
 
 /// <summary>
-/// A .rdp file as bytes: lines <c>name:type:value</c>, UTF-16LE as Windows writes it, or ANSI or UTF-8 as others do, with
-/// or without a byte order mark. Only the value behind <c>redirectsmartcards:i:</c> is ever changed; whatever else the
-/// file holds, and however its lines end, stays as it is.
+/// A .rdp file as bytes: lines <c>name:type:value</c>, UTF-16LE as Windows writes it, or ANSI or UTF-8 as others do,
+/// with or without a byte order mark. Only the value behind <c>redirectsmartcards:i:</c> is ever changed; whatever else
+/// the file holds, and however its lines end, stays as it is.
 /// </summary>
 internal sealed class RdpFile
 {
@@ -41,7 +41,9 @@ internal sealed class RdpFile
         FindLines();
     }
 
-    /// <summary>What stands behind each line's colon, in the order of the file; characters that no value has as <c>?</c>.</summary>
+    /// <summary>
+    /// What stands behind each line's colon, in the order of the file; characters that no value has as <c>?</c>.
+    /// </summary>
     public IReadOnlyList<string> Values => [.. _lines.Select(line => line.Value)];
 
     /// <summary>Whether it is signed, so that any change makes it one of an unknown publisher.</summary>
@@ -75,15 +77,24 @@ internal sealed class RdpFile
         };
     }
 
-    /// <summary>The same file, with redirection off. Where no line says anything, one comes first, so that all others stay where they are.</summary>
+    /// <summary>
+    /// The same file, with redirection off. Where no line says anything, one comes first, so that all others stay where
+    /// they are.
+    /// </summary>
     /// <param name="fault">Why the file must not be changed; null with bytes.</param>
     public byte[]? Close(out string? fault)
     {
         fault = WhyNotChanged();
         if (fault is not null)
             return null;
-        return _lines.Count == 0 ? [.. _bytes[.._start], .. Encode(Name + Off + FirstLineEnd()), .. _bytes[_start..]]
+        byte[] bytes = _lines.Count == 0
+            ? [.. _bytes[.._start], .. Encode(Name + Off + FirstLineEnd()), .. _bytes[_start..]]
             : Replace([.. _lines.Select(_ => Off)]);
+        // What is too large to be read could not be put back.
+        if (bytes.Length <= MaxLength)
+            return bytes;
+        fault = $"with that line it would be larger than {MaxLength} bytes";
+        return null;
     }
 
     /// <summary>The same file with what was there before <see cref="Close"/>.</summary>
@@ -102,10 +113,12 @@ internal sealed class RdpFile
     }
 
     /// <summary>Whether a line may get this value back.</summary>
-    public static bool MayBeValue(string text) => text.Length <= MaxValueLength && text.All(c => c is >= ' ' and <= '~' and not '?');
+    public static bool MayBeValue(string text) =>
+        text.Length <= MaxValueLength && text.All(c => c is >= ' ' and <= '~' and not '?');
 
     private string? WhyNotChanged() =>
-        IsSigned ? "it is signed, and a change would make it one of an unknown publisher; its publisher must sign another"
+        IsSigned
+            ? "it is signed, and a change would make it one of an unknown publisher; its publisher must sign another"
         : !_lines.TrueForAll(line => MayBeValue(line.Value)) ? "its line holds what could not be put back"
         : null;
 
@@ -123,7 +136,8 @@ internal sealed class RdpFile
         return [.. bytes];
     }
 
-    private byte[] Encode(string ascii) => _unit == 2 ? Encoding.Unicode.GetBytes(ascii) : Encoding.ASCII.GetBytes(ascii);
+    private byte[] Encode(string ascii) =>
+        _unit == 2 ? Encoding.Unicode.GetBytes(ascii) : Encoding.ASCII.GetBytes(ascii);
 
     private string FirstLineEnd()
     {
@@ -149,7 +163,10 @@ internal sealed class RdpFile
             if (next > end && CharacterAt(end) is '\r' && next + _unit <= _bytes.Length && CharacterAt(next) is '\n')
                 next += _unit;
             if (BeginsWith(start, end, Name))
-                _lines.Add(new Line(start, start + (Name.Length * _unit), end, next, Text(start + (Name.Length * _unit), end)));
+            {
+                int value = start + (Name.Length * _unit);
+                _lines.Add(new Line(start, value, end, next, Text(value, end)));
+            }
             IsSigned |= BeginsWith(start, end, Signature) || BeginsWith(start, end, SignedLines);
             start = next > start ? next : _bytes.Length;
         }

@@ -55,6 +55,12 @@ internal sealed class RdpFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Where this user has that folder, redirected or not; empty where there is none.</summary>
+    /// <param name="name"><see cref="Documents"/> or <see cref="Desktop"/>.</param>
+    public static string PathOf(string name) => Environment.GetFolderPath(
+        name == Documents ? Environment.SpecialFolder.MyDocuments : Environment.SpecialFolder.DesktopDirectory,
+        Environment.SpecialFolderOption.DoNotVerify);
+
     public static bool IsRdpName(string name) =>
         name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) && name.Length > Extension.Length
         && name.AsSpan().IndexOfAny("\\/:\0") < 0
@@ -65,7 +71,9 @@ internal sealed class RdpFolder : IDisposable
     public static RdpFolder? Open(string name, string path, out FileFault? fault)
     {
         Folder? folder = null;
-        fault = path.Length == 0 ? new FileFault(FileFaultKind.NotFound, "the user has no such folder") : Folder.OpenRoot(path, out folder);
+        fault = path.Length == 0
+            ? new FileFault(FileFaultKind.NotFound, "the user has no such folder")
+            : Folder.OpenRoot(path, out folder);
         return folder is null ? null : new RdpFolder(name, path, folder);
     }
 
@@ -77,8 +85,8 @@ internal sealed class RdpFolder : IDisposable
         if (folder is null)
             return new RdpReading(path, null, fault!.Value.Message);
         RdpFile? file = folder.Read(DefaultName, out RdpContent content, out fault);
-        return file is not null ? new RdpReading(path, file.Redirection, null)
-            : new RdpReading(path, null, fault is { Kind: FileFaultKind.NotFound } ? null : fault?.Message ?? content.Fault);
+        bool isAbsent = fault is { Kind: FileFaultKind.NotFound };
+        return new RdpReading(path, file?.Redirection, isAbsent ? null : fault?.Message ?? content.Fault);
     }
 
     /// <summary>Names of .rdp files here, without links and what lies elsewhere.</summary>
@@ -124,11 +132,15 @@ internal sealed class RdpFolder : IDisposable
         return file;
     }
 
-    /// <summary>Puts other bytes in the place of those that were read, in one step; what came in between stays.</summary>
+    /// <summary>
+    /// Puts other bytes in the place of those that were read, in one step; what came in between stays.
+    /// </summary>
     public FileFault? Replace(string name, RdpContent expected, byte[] bytes) =>
-        expected.Traits.Attributes is { } attributes && attributes.HasFlag(FileAttributes.ReadOnly)
+        expected.IsReadOnly
             ? new FileFault(FileFaultKind.Denied, "it is read-only")
-            : Write(name, bytes, expected.Traits with { LastWrite = DateTimeOffset.UtcNow }, () => IsStill(name, expected.Bytes));
+            : Write(
+                name, bytes, expected.Traits with { LastWrite = DateTimeOffset.UtcNow },
+                () => IsStill(name, expected.Bytes));
 
     /// <summary>Makes a file that is not there, hidden as Windows does.</summary>
     public FileFault? Create(string name, byte[] bytes) => Write(
@@ -176,6 +188,9 @@ internal sealed class RdpContent(byte[] bytes, FileTraits traits, string? fault)
     public byte[] Bytes => bytes;
 
     public FileTraits Traits => traits;
+
+    /// <summary>Whether somebody protected it from being changed, as only Windows tells.</summary>
+    public bool IsReadOnly => traits.Attributes is { } attributes && attributes.HasFlag(FileAttributes.ReadOnly);
 
     public string? Fault => fault;
 }

@@ -2,13 +2,19 @@ using CertProp.Files;
 
 namespace CertProp.Exposure;
 
-/// <summary>Closes .rdp files of the user in whose token this runs, and puts back what was there; as <see cref="MachineProtection"/> does.</summary>
+/// <summary>
+/// Closes .rdp files of the user in whose token this runs, and puts back what was there; as
+/// <see cref="MachineProtection"/> does.
+/// </summary>
 /// <param name="documents">Path of the documents; empty for none.</param>
 /// <param name="desktop">Path of the desktop; empty for none.</param>
 /// <param name="record">What was recorded before; changed here.</param>
 /// <param name="save">Writes the record to the disk; why that failed, or null.</param>
 internal sealed class RdpProtection(string documents, string desktop, ProtectRecord record, Func<string?> save)
 {
+    private const string Off = "redirectsmartcards is 0", Made = "it was not there and is now, with this one line";
+    private const string OffersCards = "cards are offered then";
+
     private readonly List<ProtectOutcome> _outcomes = [];
 
     /// <param name="setting">Which files.</param>
@@ -26,8 +32,9 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
     public IReadOnlyList<ProtectOutcome> PutBack(bool preview)
     {
         _outcomes.Clear();
-        foreach ((string name, string path) in (ReadOnlySpan<(string, string)>)[(RdpFolder.Documents, documents), (RdpFolder.Desktop, desktop)])
+        foreach (string name in (string[])[RdpFolder.Documents, RdpFolder.Desktop])
         {
+            string path = name == RdpFolder.Documents ? documents : desktop;
             RecordedFile[] files = [.. record.Files.Where(file => file.Folder == name)];
             if (files.Length == 0)
                 continue;
@@ -38,12 +45,20 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
                     ? new ProtectOutcome(file.Setting, OutcomeKind.Failed, path, fault!.Value.Message)
                     : PutBack(folder, file, preview);
                 _outcomes.Add(outcome);
-                if (!preview && outcome.Kind is not OutcomeKind.Failed)
+                // What could not be looked at today may be put back another day.
+                if (!preview && outcome.Kind is OutcomeKind.PutBack or OutcomeKind.Left)
                     record.Files.Remove(file);
             }
         }
-        if (!preview && _outcomes.Exists(outcome => outcome.Kind is not OutcomeKind.Failed) && save() is { } unsaved)
-            _outcomes.Add(_outcomes[0] with { Kind = OutcomeKind.Failed, Detail = $"the record could not be written: {unsaved}" });
+        bool changed = !preview && _outcomes.Exists(outcome => outcome.Kind is OutcomeKind.PutBack or OutcomeKind.Left);
+        if (changed && save() is { } unsaved)
+        {
+            _outcomes.Add(_outcomes[0] with
+            {
+                Kind = OutcomeKind.Failed,
+                Detail = $"the record could not be written: {unsaved}",
+            });
+        }
         return [.. _outcomes];
     }
 
@@ -59,7 +74,7 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
         if (folderName == RdpFolder.Documents)
             names.Add(RdpFolder.DefaultName);
         if (setting == ProtectedSetting.AllRdpFiles
-            && folder.List(names, (name, why) => Say(setting, OutcomeKind.Refused, Path.Combine(path, name), why)) is { } unlisted)
+            && folder.List(names, Skip) is { } unlisted)
         {
             Say(setting, OutcomeKind.Failed, path, unlisted.Message);
         }
@@ -86,8 +101,10 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
             else if (stuck is { } refused)
                 _outcomes.Add(OfFault(setting, file, refused));
             else
-                Say(setting, OutcomeKind.Closed, file, plan.Content is null ? "it was not there and is now, with this one line" : "redirectsmartcards is 0");
+                Say(setting, OutcomeKind.Closed, file, plan.Content is null ? Made : Off);
         }
+
+        void Skip(string name, string why) => Say(setting, OutcomeKind.Refused, Path.Combine(path, name), why);
     }
 
     private Planned? Plan(RdpFolder folder, string name, ProtectedSetting setting, bool preview)
@@ -97,16 +114,18 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
         RdpFile? file = folder.Read(name, out RdpContent content, out FileFault? fault);
         if (file is null && fault is not { Kind: FileFaultKind.NotFound })
         {
-            _outcomes.Add(fault is { } unread ? OfFault(setting, path, unread) : new ProtectOutcome(setting, OutcomeKind.Refused, path, content.Fault!));
+            _outcomes.Add(fault is { } unread
+                ? OfFault(setting, path, unread)
+                : new ProtectOutcome(setting, OutcomeKind.Refused, path, content.Fault!));
             return null;
         }
         if (file is { Redirection: RdpRedirection.Off })
         {
-            Say(setting, OutcomeKind.Already, path, "redirectsmartcards is 0" + (known is null ? ", which certprop did not write" : ""));
+            Say(setting, OutcomeKind.Already, path, Off + (known is null ? ", which certprop did not write" : ""));
             return null;
         }
-        string? why = null;
-        byte[]? bytes = file is null ? RdpFile.New : file.Close(out why);
+        string? why = content.IsReadOnly ? "it is read-only, and somebody meant it to stay as it is" : null;
+        byte[]? bytes = file is null ? RdpFile.New : why is null ? file.Close(out why) : null;
         if (bytes is null)
         {
             Say(setting, OutcomeKind.Refused, path, why!);
@@ -114,7 +133,8 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
         }
         if (preview)
         {
-            Say(setting, OutcomeKind.WouldClose, path, file is null ? "it is not there; cards are offered then" : Describe(file));
+            string present = file is null ? $"it is not there; {OffersCards}" : Describe(file);
+            Say(setting, OutcomeKind.WouldClose, path, present);
             return null;
         }
         // What stands there now is what comes back: a killed run left it as it was, or somebody decided anew.
@@ -127,26 +147,38 @@ internal sealed class RdpProtection(string documents, string desktop, ProtectRec
         string path = Path.Combine(folder.Path, known.Name);
         if (!preview)
             folder.CleanUp(known.Name);
+        OutcomeKind done = preview ? OutcomeKind.WouldPutBack : OutcomeKind.PutBack;
         RdpFile? file = folder.Read(known.Name, out RdpContent content, out FileFault? fault);
         if (fault is { Kind: FileFaultKind.NotFound })
-            return new ProtectOutcome(known.Setting, known.Before is null ? OutcomeKind.PutBack : OutcomeKind.Left, path, "it is not there");
+        {
+            OutcomeKind gone = known.Before is null ? done : OutcomeKind.Left;
+            return new ProtectOutcome(known.Setting, gone, path, "it is not there");
+        }
         if (file is null)
-            return fault is { } unread ? OfFault(known.Setting, path, unread) : new ProtectOutcome(known.Setting, OutcomeKind.Left, path, content.Fault!);
+        {
+            return fault is { } unread
+                ? OfFault(known.Setting, path, unread)
+                : new ProtectOutcome(known.Setting, OutcomeKind.Left, path, content.Fault!);
+        }
         if (known.Before is { } before && before.SequenceEqual(file.Values))
-            return new ProtectOutcome(known.Setting, preview ? OutcomeKind.WouldPutBack : OutcomeKind.PutBack, path, "it is as it was");
+            return new ProtectOutcome(known.Setting, done, path, "it is as it was");
         bool isOurs = known.Before is null && content.Bytes.AsSpan().SequenceEqual(RdpFile.New);
         byte[]? bytes = isOurs ? [] : file.PutBack(known.Before ?? []);
         if (bytes is null)
             return new ProtectOutcome(known.Setting, OutcomeKind.Left, path, "somebody changed its line since");
         if (preview)
-            return new ProtectOutcome(known.Setting, OutcomeKind.WouldPutBack, path, Describe(known));
-        FileFault? stuck = isOurs ? folder.Delete(known.Name, content.Bytes) : folder.Replace(known.Name, content, bytes);
-        return stuck is { } refused ? OfFault(known.Setting, path, refused)
-            : new ProtectOutcome(known.Setting, OutcomeKind.PutBack, path, Describe(known));
+            return new ProtectOutcome(known.Setting, done, path, Describe(known));
+        FileFault? stuck = isOurs
+            ? folder.Delete(known.Name, content.Bytes)
+            : folder.Replace(known.Name, content, bytes);
+        return stuck is { } refused
+            ? OfFault(known.Setting, path, refused)
+            : new ProtectOutcome(known.Setting, done, path, Describe(known));
     }
 
-    private static string Describe(RdpFile file) =>
-        file.Values.Count == 0 ? "no line says it; cards are offered then" : $"redirectsmartcards is {string.Join(", ", file.Values)}";
+    private static string Describe(RdpFile file) => file.Values.Count == 0
+        ? $"no line says it; {OffersCards}"
+        : $"redirectsmartcards is {string.Join(", ", file.Values)}";
 
     private static string Describe(RecordedFile known) =>
         known.Before is null ? "it was not there before"

@@ -12,20 +12,25 @@ internal static class RegistryPol
 
     private const uint Mark = 0x67655250, Version = 1; // "PReg"
 
-    /// <summary>Whether the file sets this value. What is no such file, or ends too early, sets nothing from there on.</summary>
+    /// <summary>
+    /// Whether the file sets this value. What is no such file, or ends too early, sets nothing from there on.
+    /// </summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="key">Below the hive, without it.</param>
     /// <param name="value">The value's name.</param>
     public static bool Sets(ReadOnlySpan<byte> bytes, string key, string value)
     {
-        if (!TryTake(ref bytes, out uint mark) || mark != Mark || !TryTake(ref bytes, out uint version) || version != Version)
+        if (!TryTake(ref bytes, out uint mark) || mark != Mark
+            || !TryTake(ref bytes, out uint version) || version != Version)
             return false;
         while (TakeEntry(ref bytes, out string entryKey, out string entryValue))
         {
             // "**del.Name" takes a value away: that is a decision about it as well.
             const string deleted = "**del.";
-            string name = entryValue.StartsWith(deleted, StringComparison.OrdinalIgnoreCase) ? entryValue[deleted.Length..] : entryValue;
-            if (key.Equals(entryKey, StringComparison.OrdinalIgnoreCase) && value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (entryValue.StartsWith(deleted, StringComparison.OrdinalIgnoreCase))
+                entryValue = entryValue[deleted.Length..];
+            if (key.Equals(entryKey, StringComparison.OrdinalIgnoreCase)
+                && value.Equals(entryValue, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
         return false;

@@ -21,7 +21,8 @@ internal static class RegistryReading
                 // Of a REG_DWORD alone the framework makes an Int32.
                 int number => SettingValue.Of((uint)number),
                 long => SettingValue.OfType("REG_QWORD"),
-                string => SettingValue.OfType(key.GetValueKind(name) is RegistryValueKind.ExpandString ? "REG_EXPAND_SZ" : "REG_SZ"),
+                string => SettingValue.OfType(
+                    key.GetValueKind(name) is RegistryValueKind.ExpandString ? "REG_EXPAND_SZ" : "REG_SZ"),
                 string[] => SettingValue.OfType("REG_MULTI_SZ"),
                 _ => SettingValue.OfType("REG_BINARY"),
             };

@@ -5,6 +5,10 @@ using CertProp.Windows;
 namespace CertProp.Exposure;
 
 /// <summary>What the service manager says of CertPropSvc.</summary>
+/// <remarks>
+/// Triggers (<c>SERVICE_CONFIG_TRIGGER_INFO</c>) are not asked for, because they decide nothing: a service that is not
+/// disabled is open whether a trigger, a sign-in or another service starts it, and a disabled one is started by none.
+/// </remarks>
 /// <param name="startType">2 automatic, 3 manual, 4 disabled; absent where the service is not installed.</param>
 /// <param name="runs">Null where that is not known.</param>
 internal sealed class ServiceFacts(SettingValue startType, bool? runs)
@@ -45,7 +49,10 @@ internal sealed class ServiceSwitch : IMachineSwitch
         if (service.IsInvalid)
         {
             int error = Marshal.GetLastPInvokeError();
-            return new ServiceFacts(error == NoSuchService ? SettingValue.Absent : SettingValue.Denied(WindowsFaults.Of(error).Message), null);
+            SettingValue unread = error == NoSuchService
+                ? SettingValue.Absent
+                : SettingValue.Denied(WindowsFaults.Of(error).Message);
+            return new ServiceFacts(unread, null);
         }
         SettingValue start = Advapi32.GetStartType(service) is { } type
             ? SettingValue.Of(type)
@@ -64,7 +71,7 @@ internal sealed class ServiceSwitch : IMachineSwitch
     {
         note = null;
         using SafeServiceHandle service = Advapi32.OpenService(ServiceName, Query | Change | MayStop);
-        if (service.IsInvalid || (Advapi32.GetStartType(service) != Disabled && !Advapi32.TrySetStartType(service, Disabled)))
+        if (service.IsInvalid || !TrySetStartType(service, Disabled))
             return LastFault();
         if (Advapi32.GetState(service) is Stopped)
             return null;
@@ -77,12 +84,18 @@ internal sealed class ServiceSwitch : IMachineSwitch
 
     public SwitchFault? PutBack(RecordedSwitch before)
     {
-        using SafeServiceHandle service = Advapi32.OpenService(ServiceName, Query | Change | (before.Ran ? MayStart : 0));
-        if (service.IsInvalid || (Advapi32.GetStartType(service) != before.Before && !Advapi32.TrySetStartType(service, (uint)before.Before!.Value)))
+        uint access = Query | Change | (before.Ran ? MayStart : 0);
+        using SafeServiceHandle service = Advapi32.OpenService(ServiceName, access);
+        if (service.IsInvalid || !TrySetStartType(service, (uint)before.Before!.Value))
             return LastFault();
-        return !before.Ran || Advapi32.GetState(service) is not Stopped || Advapi32.TryStart(service)
-            || Marshal.GetLastPInvokeError() == AlreadyRuns ? null : LastFault();
+        bool runs = !before.Ran || Advapi32.GetState(service) is not Stopped || Advapi32.TryStart(service)
+            || Marshal.GetLastPInvokeError() == AlreadyRuns;
+        return runs ? null : LastFault();
     }
+
+    // A run that was killed may have got as far as this.
+    private static bool TrySetStartType(SafeServiceHandle service, uint startType) =>
+        Advapi32.GetStartType(service) == startType || Advapi32.TrySetStartType(service, startType);
 
     private static bool HasStopped(SafeServiceHandle service)
     {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using System.Xml;
 using CertProp.Certificates;
 
 namespace CertProp.Policies;
@@ -8,7 +6,7 @@ namespace CertProp.Policies;
 /// Reads a policy: JSON with comments and trailing commas, every member but <c>version</c> optional. Strict, because a
 /// misspelt member that silently became a default would delete what somebody meant to keep.
 /// </summary>
-internal static partial class PolicyReader
+internal static class PolicyReader
 {
     private const int SupportedVersion = 1;
 
@@ -191,21 +189,10 @@ internal static partial class PolicyReader
     private static TimeSpan ReadAge(ref StrictJson document)
     {
         const string expected = "an ISO 8601 duration from \"PT0S\" to \"P365D\", such as \"PT1H\"";
-        string text = document.ReadString();
-        try
-        {
-            // Years and months have no fixed length, and the framework would guess one; nor does it mind "PT.S".
-            TimeSpan age = IsDuration().IsMatch(text) ? XmlConvert.ToTimeSpan(text) : throw document.Fault(expected);
-            return age <= TimeSpan.FromDays(365) ? age : throw document.Fault(expected);
-        }
-        catch (OverflowException)
-        {
-            throw document.Fault(expected);
-        }
+        return IsoDuration.TryParse(document.ReadString(), out TimeSpan age) && age <= TimeSpan.FromDays(365)
+            ? age
+            : throw document.Fault(expected);
     }
-
-    [GeneratedRegex(@"^P(?=.)([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IsDuration();
 
     private static (string, string?) ParseSuffix(string text) =>
         text.Length == 0 || text.Contains('@') || text.Trim() != text ? (text, "a UPN suffix without @, such as \"contoso.com\"") : (text, null);

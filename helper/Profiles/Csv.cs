@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CertProp.Profiles;
@@ -9,7 +10,11 @@ internal sealed class Csv(string name, TextReader text)
 {
     private const int End = -1;
 
+    private static readonly SearchValues<char> s_endOfPlain = SearchValues.Create(",\r\n");
+
     private readonly StringBuilder _cell = new();
+    private readonly char[] _buffer = new char[16 * 1024];
+    private int _at, _filled;
 
     /// <summary>Line of the record that <see cref="Read"/> gave last, from 1.</summary>
     public int Line { get; private set; }
@@ -20,19 +25,19 @@ internal sealed class Csv(string name, TextReader text)
     /// <exception cref="InvalidInputException">A quoted cell does not end, or goes on after its quote.</exception>
     public string[]? Read()
     {
-        if (text.Peek() == End)
+        if (Peek() == End)
             return null;
         Line = _nextLine;
         var cells = new List<string>();
         bool quoted;
         do
         {
-            quoted = text.Peek() == '"';
+            quoted = Peek() == '"';
             cells.Add(quoted ? ReadQuoted() : ReadPlain());
         }
         while (Skip(','));
         Skip('\r');
-        if (!Skip('\n') && text.Peek() != End)
+        if (!Skip('\n') && Peek() != End)
             throw new InvalidInputException(
                 name,
                 quoted ? "a comma or a new line was expected after the closing quote"
@@ -45,8 +50,16 @@ internal sealed class Csv(string name, TextReader text)
     private string ReadPlain()
     {
         _cell.Clear();
-        while (text.Peek() is not (',' or '\r' or '\n' or End))
-            _cell.Append((char)text.Read());
+        while (Peek() != End)
+        {
+            ReadOnlySpan<char> rest = _buffer.AsSpan(_at.._filled);
+            int length = rest.IndexOfAny(s_endOfPlain);
+            // A cell may go on behind what the buffer holds.
+            _cell.Append(length < 0 ? rest : rest[..length]);
+            _at += length < 0 ? rest.Length : length;
+            if (length >= 0)
+                break;
+        }
         return _cell.ToString();
     }
 
@@ -54,10 +67,10 @@ internal sealed class Csv(string name, TextReader text)
     {
         int start = _nextLine;
         _cell.Clear();
-        text.Read();
+        Take();
         while (true)
         {
-            int c = text.Read();
+            int c = Take();
             if (c == End)
                 throw new InvalidInputException(name, "a quoted cell has no closing quote", start);
             if (c == '"' && !Skip('"'))
@@ -69,9 +82,20 @@ internal sealed class Csv(string name, TextReader text)
 
     private bool Skip(char c)
     {
-        bool there = text.Peek() == c;
+        bool there = Peek() == c;
         if (there)
-            text.Read();
+            Take();
         return there;
+    }
+
+    private int Peek() => _at < _filled || Fill() ? _buffer[_at] : End;
+
+    private int Take() => _at < _filled || Fill() ? _buffer[_at++] : End;
+
+    private bool Fill()
+    {
+        _at = 0;
+        _filled = text.Read(_buffer);
+        return _filled > 0;
     }
 }

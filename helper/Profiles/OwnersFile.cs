@@ -74,16 +74,22 @@ internal sealed class OwnersFile
                 : throw new InvalidInputException(name, $"\"{text}\" is no SID, one like S-1-5-21-1-2-3-1104 was expected", line);
         }
         string upn = Cell("upn");
-        if (upn.Length > 0 && upn.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (upn.Length > 0 && !IsAddress(upn))
             throw new InvalidInputException(name, $"\"{upn}\" is no UPN, one like alice@corp.example was expected", line);
         string mail = Cell("mail");
-        if (mail.Length > 0 && mail.Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (mail.Length > 0 && !IsAddress(mail))
             throw new InvalidInputException(name, $"\"{mail}\" is no mail address, one like alice@corp.example was expected", line);
         if (!_rows.TryGetValue(profile, out List<Row>? rows))
             _rows.Add(profile, rows = []);
         rows.Add(new Row(sid, upn, mail));
 
         string Cell(string column) => Array.IndexOf(header, column) is >= 0 and var at ? cells[at].Trim() : "";
+    }
+
+    private static bool IsAddress(string text)
+    {
+        int at = text.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at < text.Length - 1 && text.LastIndexOf('@') == at;
     }
 
     private sealed record Row(Sid? Sid, string Upn, string Mail);

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using CertProp.Certificates;
 using CertProp.Verdicts;
 
@@ -8,8 +8,11 @@ namespace CertProp.Profiles;
 /// What a profile folder's name tells about its owner. FSLogix names (<c>&lt;SID&gt;_&lt;name&gt;</c>,
 /// <c>&lt;name&gt;_&lt;SID&gt;</c>) give both; any other is an account name, perhaps with what Windows appends.
 /// </summary>
-internal static partial class ProfileFolderName
+internal static class ProfileFolderName
 {
+    private static readonly SearchValues<char> s_domainLetters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private static readonly HashSet<string> s_nobodys = new(StringComparer.OrdinalIgnoreCase)
     {
         "Default", "Default User", "Public", "All Users",
@@ -32,12 +35,22 @@ internal static partial class ProfileFolderName
 
     private static string[] AccountNames(string name)
     {
-        string bare = AppendedByWindows().Replace(name, "");
-        return bare.Length == 0 || bare == name ? [name] : [name, bare];
+        ReadOnlySpan<char> bare = WithoutEnd(WithoutEnd(name, IsVersionOrCounter), IsDomain);
+        return bare.Length == 0 || bare.Length == name.Length ? [name] : [name, bare.ToString()];
     }
 
-    // alice.V6 (roaming profile version), alice.000 (counter), alice.CONTOSO (NetBIOS domain, upper case by custom).
-    // A wrong guess only makes an entry the owner's own, and so keeps it.
-    [GeneratedRegex(@"(\.[A-Z0-9-]{1,15})?(\.V[2-9]|\.[0-9]{3})?$", RegexOptions.CultureInvariant)]
-    private static partial Regex AppendedByWindows();
+    // What Windows appends, behind a point. A wrong guess only makes an entry the owner's own, and so keeps it.
+    private static ReadOnlySpan<char> WithoutEnd(ReadOnlySpan<char> name, Func<ReadOnlySpan<char>, bool> isAppended)
+    {
+        int point = name.LastIndexOf('.');
+        return point >= 0 && isAppended(name[(point + 1)..]) ? name[..point] : name;
+    }
+
+    // alice.V6 (roaming profile version), alice.000 (counter).
+    private static bool IsVersionOrCounter(ReadOnlySpan<char> end) =>
+        end is ['V', >= '2' and <= '9'] or [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9'];
+
+    // alice.CONTOSO (NetBIOS domain, upper case by custom).
+    private static bool IsDomain(ReadOnlySpan<char> end) =>
+        end.Length is >= 1 and <= 15 && !end.ContainsAnyExcept(s_domainLetters);
 }

@@ -96,8 +96,8 @@ internal sealed class ProfileTree : IDisposable
         if (OperatingSystem.IsWindows())
             owner = _ownProfiles.Value.AddTo(owner, path);
         string? skipped = ProfileFolderName.IsNobodys(name) ? "no user's profile"
-            : policy.ExcludedProfiles.Contains(name)
-                || owner.Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString())) ? "excluded by the policy"
+            : policy.ExcludedProfiles.Count > 0 && (policy.ExcludedProfiles.Contains(name)
+                || owner.Sids.Any(sid => policy.ExcludedProfiles.Contains(sid.ToString()))) ? "excluded by the policy"
             : null;
         // Beside a profile that is the root itself, folders are its own, and profiles only where they hold a store.
         return new ProfilePlace(name, path, owner, this, folder, skipped) { IsProfile = !_isProfile || folder.Length == 0 };

@@ -14,10 +14,10 @@ internal sealed class Scope(string name) : IDisposable
     private static readonly StringComparer s_keys =
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    private readonly List<(string Profile, string Key, string? Root, Func<Place> Make)> _places = [];
+    private readonly List<Listed> _places = [];
     private readonly List<ProfileTree> _trees = [];
     private readonly HashSet<string> _identities = [];
-    private ILookup<string, (string Profile, string Key, string? Root, Func<Place> Make)>? _byKey;
+    private ILookup<string, Listed>? _byKey;
     private OwnersFile _owners = OwnersFile.Empty;
 
     public string Name { get; } = name;
@@ -71,7 +71,8 @@ internal sealed class Scope(string name) : IDisposable
     /// <param name="key"><inheritdoc cref="Place.Key" path="/summary"/></param>
     /// <param name="root"><inheritdoc cref="Place.Root" path="/summary"/></param>
     /// <param name="make">Makes the place when its turn comes.</param>
-    public void Add(string profile, string key, string? root, Func<Place> make) => _places.Add((profile, key, root, make));
+    public void Add(string profile, string key, string? root, Func<Place> make) =>
+        _places.Add(new Listed(profile, key, root, make));
 
     /// <summary>
     /// Lets a sweep that may be cut off by its timeout begin at another place each hour, so that no place is always behind
@@ -133,4 +134,7 @@ internal sealed class Scope(string name) : IDisposable
             Problems.Add(new Problem(folder, ProblemCode.AccessDenied, e.Message));
         }
     }
+
+    /// <summary>A place before its turn.</summary>
+    private sealed record Listed(string Profile, string Key, string? Root, Func<Place> Make);
 }

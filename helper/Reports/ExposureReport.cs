@@ -14,6 +14,9 @@ internal sealed class ExposureReport(
     private const int NameWidth = 13, StateWidth = 9, NoteWidth = 22, Width = 100;
     private const string Red = "\e[31m", Plain = "\e[0m";
 
+    /// <summary>Names of those of which nobody knows whether they are open by configuration.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>Worst first; what is not known may be open.</summary>
     public void WriteText(TextWriter output, bool colour)
     {
@@ -23,14 +26,15 @@ internal sealed class ExposureReport(
             string head = $"{condition.Name,-NameWidth}{Names.Of(condition.State),-StateWidth}";
             if (colour && condition.State is ConditionState.Open)
                 head = $"{Red}{head}{Plain}";
-            foreach (string line in condition.Evidence.SelectMany(Lines).Append($"-> {condition.Advice}").SelectMany(line => Wrap(line, Width - NameWidth - StateWidth)))
+            IEnumerable<string> lines = condition.Evidence.SelectMany(Lines).Append($"-> {condition.Advice}");
+            foreach (string line in lines.SelectMany(line => Wrap(line, Width - NameWidth - StateWidth)))
             {
                 output.WriteLine($"{head}{line}");
                 head = new string(' ', NameWidth + StateWidth);
             }
         }
         output.WriteLine();
-        output.WriteLine($"{"ALSO",-NoteWidth}");
+        output.WriteLine("ALSO");
         foreach (Note note in notes)
         {
             string head = note.Name.PadRight(NoteWidth);
@@ -50,61 +54,52 @@ internal sealed class ExposureReport(
         output.WriteLine("condition,state,evidence,where,setBy,advice");
         foreach (Condition condition in conditions)
         {
+            string state = Names.Of(condition.State);
             foreach (Evidence evidence in condition.Evidence)
-            {
-                output.WriteLine(string.Join(',', ((string[])
-                    [condition.Name, Names.Of(condition.State), evidence.What, evidence.Where, evidence.SetBy, condition.Advice]).Select(CsvReport.Cell)));
-            }
+                WriteRow(condition.Name, state, evidence.What, evidence.Where, evidence.SetBy, condition.Advice);
         }
         foreach (Note note in notes)
-            output.WriteLine(string.Join(',', ((string[])[note.Name, "", note.Value, note.Where, "", note.Meaning]).Select(CsvReport.Cell)));
+            WriteRow(note.Name, "", note.Value, note.Where, "", note.Meaning);
         output.Flush();
+
+        void WriteRow(params string[] cells) => output.WriteLine(string.Join(',', cells.Select(CsvReport.Cell)));
     }
 
     /// <summary>By configuration alone: the same as long as nobody changes anything.</summary>
     public string ToLine()
     {
-        IEnumerable<Condition> configured = conditions.Where(condition => condition.Name is not Conditions.Card);
-        string[] all = [.. configured.Select(condition => condition.Name)];
-        if (open.Count == all.Length)
-            return LineReport.OfExposure(LineWord.Reported, $"open by configuration: {string.Join(", ", open)}", open);
-        string words = open.Count == 0 ? "no condition is open by configuration" : $"open by configuration: {string.Join(", ", open)}; not: {string.Join(", ", all.Except(open))}";
-        return LineReport.OfExposure(LineWord.Clean, words, open);
+        string[] closed = [.. OpenConditions.Names.Except(open).Except(Unknown)];
+        string words = open.Count > 0 ? $"open by configuration: {string.Join(", ", open)}"
+            : Unknown.Count > 0 ? "no condition is known to be open by configuration"
+            : "no condition is open by configuration";
+        if (Unknown.Count > 0)
+            words += $"; not known: {string.Join(", ", Unknown)}";
+        if (closed.Length is > 0 and < 3)
+            words += $"; not: {string.Join(", ", closed)}";
+        // One that is closed is enough; of what is not known nobody can say that it is.
+        return LineReport.OfExposure(closed.Length > 0 ? LineWord.Clean : LineWord.Reported, words, open);
     }
 
-    public byte[] ToJson(string? session, DateTimeOffset now)
+    /// <summary>One document; schema: docs/certprop-exposure.schema.json.</summary>
+    /// <param name="session"><c>services</c>, <c>console</c> or <c>remote</c>.</param>
+    /// <param name="now">When it was asked, in UTC.</param>
+    public byte[] ToJson(string session, DateTimeOffset now) => JsonReply.Write("exposure", now, exitCode, json =>
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        json.WriteString("session"u8, session);
+        WriteConditions(json);
+        json.WriteStartArray("notes"u8);
+        foreach (Note note in notes)
         {
             json.WriteStartObject();
-            json.WriteNumber("schemaVersion"u8, 1);
-            json.WriteString("helperVersion"u8, Product.Version);
-            json.WriteString("device"u8, Environment.MachineName);
-            json.WriteString("time"u8, UtcTime.Iso(now));
-            json.WriteString("command"u8, "exposure");
-            json.WriteString("session"u8, session);
-            json.WriteNumber("exitCode"u8, (int)exitCode);
-            WriteConditions(json);
-            json.WriteStartArray("notes"u8);
-            foreach (Note note in notes)
-            {
-                json.WriteStartObject();
-                json.WriteString("name"u8, note.Name);
-                json.WriteString("value"u8, note.Value);
-                json.WriteString("where"u8, note.Where);
-                json.WriteString("meaning"u8, note.Meaning);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("open"u8);
-            foreach (string name in open)
-                json.WriteStringValue(name);
-            json.WriteEndArray();
+            json.WriteString("name"u8, note.Name);
+            json.WriteString("value"u8, note.Value);
+            json.WriteString("where"u8, note.Where);
+            json.WriteString("meaning"u8, note.Meaning);
             json.WriteEndObject();
         }
-        return [.. bytes.ToArray(), (byte)'\n'];
-    }
+        json.WriteEndArray();
+        JsonReply.WriteTexts(json, "open"u8, open);
+    });
 
     private void WriteConditions(Utf8JsonWriter json)
     {
@@ -136,13 +131,16 @@ internal sealed class ExposureReport(
             .Concat(conditions.Where(condition => condition.State is ConditionState.Closed));
 
     private string Conclusion() =>
-        exitCode is ExitCode.Leaked ? "All four are open: certificates of a card come into this profile now. To close one is enough."
-        : conditions.Any(condition => condition.State is ConditionState.Closed) ? "At least one is closed: nothing leaks as long as it is."
+        exitCode is ExitCode.Leaked
+            ? "All four are open: certificates of a card come into this profile now. To close one is enough."
+        : conditions.Any(condition => condition.State is ConditionState.Closed)
+            ? "At least one is closed: nothing leaks as long as it is."
         : "None is known to be closed. To close one is enough.";
 
     private static IEnumerable<string> Lines(Evidence evidence)
     {
-        yield return SafeText.Of(evidence.What) + (evidence.SetBy.Length > 0 ? $" (set by {SafeText.Of(evidence.SetBy)})" : "");
+        string setBy = evidence.SetBy.Length > 0 ? $" (set by {SafeText.Of(evidence.SetBy)})" : "";
+        yield return SafeText.Of(evidence.What) + setBy;
         if (evidence.Where.Length > 0)
             yield return $"  {SafeText.Of(evidence.Where)}";
     }
@@ -153,7 +151,7 @@ internal sealed class ExposureReport(
         string line = "";
         foreach (string word in text.TrimStart().Split(' '))
         {
-            string longer = line.Length == 0 ? (text.StartsWith(' ') ? indent + word : word) : line.EndsWith("   ", StringComparison.Ordinal) ? line + word : $"{line} {word}";
+            string longer = line.Length > 0 ? $"{line} {word}" : text.StartsWith(' ') ? indent + word : word;
             if (longer.Length > width && line.Length > 0)
             {
                 yield return line;

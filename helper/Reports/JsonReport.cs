@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CertProp.Certificates;
-using CertProp.Exposure;
 using CertProp.Policies;
 using CertProp.Stores;
 using CertProp.Verdicts;
@@ -17,7 +16,6 @@ namespace CertProp.Reports;
 /// <param name="subjects">How much of subjects is written; everything on standard output, what the policy says in files.</param>
 internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IReport
 {
-    private const int SchemaVersion = 1;
     private const int FlushLength = 32 * 1024;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = ReadableLetters() };
@@ -26,12 +24,7 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
 
     public void Begin(RunStart start)
     {
-        _json.WriteStartObject();
-        _json.WriteNumber("schemaVersion"u8, SchemaVersion);
-        _json.WriteString("helperVersion"u8, Product.Version);
-        _json.WriteString("device"u8, start.Device);
-        _json.WriteString("time"u8, UtcTime.Iso(start.Time));
-        _json.WriteString("command"u8, start.Command);
+        JsonReply.Begin(_json, start.Command, start.Device, start.Time);
         _json.WriteString("scope"u8, start.Scope);
         if (start.Session is not null)
             _json.WriteString("session"u8, start.Session);
@@ -88,14 +81,8 @@ internal sealed class JsonReport(Stream stream, SubjectDisclosure subjects) : IR
 
     private void WriteExposure(RunEnd end)
     {
-        _json.WriteStartArray("open"u8);
-        foreach (string name in end.Open)
-            _json.WriteStringValue(name);
-        _json.WriteEndArray();
-        _json.WriteStartArray("protection"u8);
-        foreach (ProtectOutcome outcome in end.Protection)
-            ProtectReport.Write(_json, outcome);
-        _json.WriteEndArray();
+        JsonReply.WriteTexts(_json, "open"u8, end.Open);
+        ProtectReport.Write(_json, end.Protection);
     }
 
     private void WriteBackup(RunBackup? backup)

@@ -127,9 +127,9 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
                 json.WriteNumber(Names.Of(reason), count);
             json.WriteEndObject();
             // Conditions that are open by configuration; and what the policy wants closed and is.
-            WriteNames(json, "x"u8, machine.Open);
+            JsonReply.WriteTexts(json, "x"u8, machine.Open);
             if (machine.Closed.Count > 0)
-                WriteNames(json, "pr"u8, machine.Closed);
+                JsonReply.WriteTexts(json, "pr"u8, machine.Closed);
             json.WriteStartArray("c"u8);
             foreach (string item in items)
                 json.WriteRawValue(item);
@@ -139,14 +139,6 @@ internal sealed class LineReport(TextWriter output, SubjectDisclosure subjects, 
             json.WriteEndObject();
         }
         return Encoding.ASCII.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
-
-    private static void WriteNames(Utf8JsonWriter json, ReadOnlySpan<byte> member, IReadOnlyList<string> names)
-    {
-        json.WriteStartArray(member);
-        foreach (string name in names)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
     }
 
     private string Item(Finding finding)

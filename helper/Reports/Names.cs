@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace CertProp.Reports;
 
@@ -19,7 +18,7 @@ internal static class Names
     private static string[] CamelCase(string[] names)
     {
         for (int i = 0; i < names.Length; i++)
-            names[i] = JsonNamingPolicy.CamelCase.ConvertName(names[i]);
+            names[i] = $"{char.ToLowerInvariant(names[i][0])}{names[i].AsSpan(1)}";
         return names;
     }
 }

@@ -13,50 +13,48 @@ internal static class ProtectReport
         return $"{outcome.Setting.Name} {Word(outcome.Kind)}: {where}{SafeText.Of(outcome.Detail)}";
     }
 
-    public static void Write(Utf8JsonWriter json, ProtectOutcome outcome)
+    /// <summary>The member that this has in common with the report of <c>remove</c>.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<ProtectOutcome> outcomes)
     {
-        json.WriteStartObject();
-        json.WriteString("setting"u8, outcome.Setting.Name);
-        json.WriteString("outcome"u8, Names.Of(outcome.Kind));
-        json.WriteString("path"u8, outcome.Path);
-        json.WriteString("detail"u8, outcome.Detail);
-        json.WriteEndObject();
+        json.WriteStartArray("protection"u8);
+        foreach (ProtectOutcome outcome in outcomes)
+        {
+            json.WriteStartObject();
+            json.WriteString("setting"u8, outcome.Setting.Name);
+            json.WriteString("outcome"u8, Names.Of(outcome.Kind));
+            json.WriteString("path"u8, outcome.Path);
+            json.WriteString("detail"u8, outcome.Detail);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>Says what else ends with it; before anything is changed.</summary>
     public static void WriteSideEffects(TextWriter output, IEnumerable<ProtectedSetting> settings)
     {
         foreach (ProtectedSetting setting in settings)
-            output.WriteLine($"{setting.Name} off: {setting.SideEffects}.");
+            output.WriteLine($"{SideEffects(setting)}.");
         output.WriteLine();
         output.Flush();
     }
 
+    /// <summary>One document; schema: docs/certprop-protect.schema.json.</summary>
+    /// <param name="exitCode">How the command ends.</param>
+    /// <param name="now">When it was asked, in UTC.</param>
+    /// <param name="preview">Whether nothing was changed.</param>
+    /// <param name="settings">What was to be closed; null where all was to be put back.</param>
+    /// <param name="outcomes">What became of it.</param>
     public static byte[] ToJson(
-        ExitCode exitCode, bool preview, IEnumerable<ProtectedSetting> settings, IReadOnlyList<ProtectOutcome> outcomes)
+        ExitCode exitCode, DateTimeOffset now, bool preview, IEnumerable<ProtectedSetting>? settings,
+        IReadOnlyList<ProtectOutcome> outcomes) => JsonReply.Write("protect", now, exitCode, json =>
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion"u8, 1);
-            json.WriteString("helperVersion"u8, Product.Version);
-            json.WriteString("device"u8, Environment.MachineName);
-            json.WriteString("command"u8, "protect");
-            json.WriteNumber("exitCode"u8, (int)exitCode);
-            json.WriteBoolean("whatIf"u8, preview);
-            json.WriteStartArray("sideEffects"u8);
-            foreach (ProtectedSetting setting in settings)
-                json.WriteStringValue($"{setting.Name} off: {setting.SideEffects}");
-            json.WriteEndArray();
-            json.WriteStartArray("protection"u8);
-            foreach (ProtectOutcome outcome in outcomes)
-                Write(json, outcome);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return [.. bytes.ToArray(), (byte)'\n'];
-    }
+        json.WriteBoolean("undo"u8, settings is null);
+        json.WriteBoolean("whatIf"u8, preview);
+        JsonReply.WriteTexts(json, "sideEffects"u8, (settings ?? []).Select(SideEffects));
+        Write(json, outcomes);
+    });
+
+    private static string SideEffects(ProtectedSetting setting) => $"{setting.Name} off: {setting.SideEffects}";
 
     private static string Word(OutcomeKind kind) => kind switch
     {

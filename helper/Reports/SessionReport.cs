@@ -60,7 +60,10 @@ internal sealed class SessionReport(Stream output) : IReport
         _json.WriteEndArray();
         _json.WriteString("rdpFiles"u8, end.RdpFiles is { } state ? Names.Of(state) : null);
         _json.WriteStartArray("protection"u8);
-        foreach (ProtectOutcome outcome in end.Protection.Take(MaxOutcomes))
+        // Those that are not closed come first: without one of them the setting would look closed.
+        IEnumerable<ProtectOutcome> outcomes = end.Protection.Where(outcome => !outcome.IsClosed)
+            .Concat(end.Protection.Where(outcome => outcome.IsClosed));
+        foreach (ProtectOutcome outcome in outcomes.Take(MaxOutcomes))
         {
             _json.WriteStartObject();
             _json.WriteString("setting"u8, outcome.Setting.Name);

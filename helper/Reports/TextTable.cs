@@ -27,7 +27,13 @@ internal static class TextTable
         return $"{Cut(name, half + Ellipsis.Length).TrimEnd()}{Tail(name, width - Ellipsis.Length - half)}";
     }
 
-    public static int Width(string text) => text.EnumerateRunes().Sum(CellsOf);
+    public static int Width(string text)
+    {
+        int width = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+            width += CellsOf(rune);
+        return width;
+    }
 
     private static string Cut(string text, int width)
     {

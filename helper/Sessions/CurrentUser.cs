@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Security.Principal;
 using CertProp.Certificates;
@@ -39,9 +38,8 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int
     public static CurrentUser Ask()
     {
         using WindowsIdentity identity = WindowsIdentity.GetCurrent();
-        using Process process = Process.GetCurrentProcess();
         if (!Sid.TryParse(identity.User?.Value, out Sid sid))
             throw new DeniedException("the account of this process has no security identifier");
-        return new CurrentUser(sid, Environment.UserName, Secur32.GetUpn(), process.SessionId);
+        return new CurrentUser(sid, Environment.UserName, Secur32.GetUpn(), Kernel32.GetOwnSession());
     }
 }

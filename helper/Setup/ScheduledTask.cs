@@ -1,5 +1,5 @@
+using System.Security;
 using System.Text;
-using System.Xml;
 
 namespace CertProp.Setup;
 
@@ -14,10 +14,37 @@ internal sealed record ScheduledTask(TaskTriggers Triggers, string Program, stri
 {
     public const string Name = "CertPropRemediation";
 
-    private const string Namespace = "http://schemas.microsoft.com/windows/2004/02/mit/task";
-    private const string LocalSystem = "S-1-5-18";
+    // Not all machines write to one share at once.
+    private const string Daily = """
 
-    private static readonly XmlWriterSettings s_settings = new() { Indent = true, NewLineChars = "\r\n", OmitXmlDeclaration = true };
+            <CalendarTrigger>
+              <StartBoundary>2025-01-01T10:00:00</StartBoundary>
+              <Enabled>true</Enabled>
+              <RandomDelay>PT1H</RandomDelay>
+              <ScheduleByDay>
+                <DaysInterval>1</DaysInterval>
+              </ScheduleByDay>
+            </CalendarTrigger>
+        """;
+
+    private const string Logon = """
+
+            <LogonTrigger>
+              <Enabled>true</Enabled>
+            </LogonTrigger>
+        """;
+
+    private const string Disconnect = """
+
+            <SessionStateChangeTrigger>
+              <Enabled>true</Enabled>
+              <StateChange>RemoteDisconnect</StateChange>
+            </SessionStateChangeTrigger>
+            <SessionStateChangeTrigger>
+              <Enabled>true</Enabled>
+              <StateChange>ConsoleDisconnect</StateChange>
+            </SessionStateChangeTrigger>
+        """;
 
     // Ends by itself before it is ended, and so says what it did.
     public string Arguments =>
@@ -25,90 +52,40 @@ internal sealed record ScheduledTask(TaskTriggers Triggers, string Program, stri
         + (ReportFile is null ? "" : $" --report \"{ReportFile}\"");
 
     /// <summary>The document with its byte order mark: schtasks.exe wants UTF-16.</summary>
-    public byte[] ToBytes()
-    {
-        // Written into text first, so that the declaration can say what the bytes will be.
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n");
-        using (var xml = XmlWriter.Create(text, s_settings))
-            Write(xml);
-        return [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text.ToString())];
-    }
+    public byte[] ToBytes() =>
+        [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Document.ReplaceLineEndings("\r\n"))];
 
-    private void Write(XmlWriter xml)
-    {
-        xml.WriteStartElement("Task", Namespace);
-        xml.WriteAttributeString("version", "1.2");
-        xml.WriteStartElement("RegistrationInfo");
-        xml.WriteElementString("Description", "Removes smart-card certificates that were left behind without their card. Made by certprop install.");
-        xml.WriteEndElement();
-        xml.WriteStartElement("Triggers");
-        WriteTriggers(xml);
-        xml.WriteEndElement();
-        WritePrincipal(xml);
-        WriteSettings(xml);
-        xml.WriteStartElement("Actions");
-        xml.WriteAttributeString("Context", "Author");
-        xml.WriteStartElement("Exec");
-        xml.WriteElementString("Command", Program);
-        xml.WriteElementString("Arguments", Arguments);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-    }
+    // Written out, because an XML library would be a thirtieth of the program. The principal is SYSTEM by its SID and has no
+    // LogonType: "ServiceAccount" is a word of the COM interface, which the schema does not have and schtasks refuses.
+    private string Document => $"""
+        <?xml version="1.0" encoding="UTF-16"?>
+        <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+          <RegistrationInfo>
+            <Description>Removes smart-card certificates that were left behind without their card. Made by certprop install.</Description>
+          </RegistrationInfo>
+          <Triggers>{If(TaskTriggers.Daily, Daily)}{If(TaskTriggers.Logon, Logon)}{If(TaskTriggers.Disconnect, Disconnect)}
+          </Triggers>
+          <Principals>
+            <Principal id="Author">
+              <UserId>S-1-5-18</UserId>
+              <RunLevel>HighestAvailable</RunLevel>
+            </Principal>
+          </Principals>
+          <Settings>
+            <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+            <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+            <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+            <StartWhenAvailable>true</StartWhenAvailable>
+            <ExecutionTimeLimit>PT1H</ExecutionTimeLimit>
+          </Settings>
+          <Actions Context="Author">
+            <Exec>
+              <Command>{SecurityElement.Escape(Program)}</Command>
+              <Arguments>{SecurityElement.Escape(Arguments)}</Arguments>
+            </Exec>
+          </Actions>
+        </Task>
+        """;
 
-    private void WriteTriggers(XmlWriter xml)
-    {
-        if (Triggers.HasFlag(TaskTriggers.Daily))
-        {
-            xml.WriteStartElement("CalendarTrigger");
-            xml.WriteElementString("StartBoundary", "2025-01-01T10:00:00");
-            xml.WriteElementString("Enabled", "true");
-            // Not all machines write to one share at once.
-            xml.WriteElementString("RandomDelay", "PT1H");
-            xml.WriteStartElement("ScheduleByDay");
-            xml.WriteElementString("DaysInterval", "1");
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }
-        if (Triggers.HasFlag(TaskTriggers.Logon))
-            WriteTrigger(xml, "LogonTrigger", stateChange: null);
-        if (Triggers.HasFlag(TaskTriggers.Disconnect))
-        {
-            WriteTrigger(xml, "SessionStateChangeTrigger", "RemoteDisconnect");
-            WriteTrigger(xml, "SessionStateChangeTrigger", "ConsoleDisconnect");
-        }
-    }
-
-    private static void WriteTrigger(XmlWriter xml, string kind, string? stateChange)
-    {
-        xml.WriteStartElement(kind);
-        xml.WriteElementString("Enabled", "true");
-        if (stateChange is not null)
-            xml.WriteElementString("StateChange", stateChange);
-        xml.WriteEndElement();
-    }
-
-    // No LogonType: "ServiceAccount" is a word of the COM interface, which the schema does not have and schtasks refuses;
-    // SYSTEM's SID says it.
-    private static void WritePrincipal(XmlWriter xml)
-    {
-        xml.WriteStartElement("Principals");
-        xml.WriteStartElement("Principal");
-        xml.WriteAttributeString("id", "Author");
-        xml.WriteElementString("UserId", LocalSystem);
-        xml.WriteElementString("RunLevel", "HighestAvailable");
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-    }
-
-    private static void WriteSettings(XmlWriter xml)
-    {
-        xml.WriteStartElement("Settings");
-        xml.WriteElementString("MultipleInstancesPolicy", "IgnoreNew");
-        xml.WriteElementString("DisallowStartIfOnBatteries", "false");
-        xml.WriteElementString("StopIfGoingOnBatteries", "false");
-        xml.WriteElementString("StartWhenAvailable", "true");
-        xml.WriteElementString("ExecutionTimeLimit", "PT1H");
-        xml.WriteEndElement();
-    }
+    private string If(TaskTriggers trigger, string element) => Triggers.HasFlag(trigger) ? element : "";
 }

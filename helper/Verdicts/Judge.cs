@@ -197,16 +197,23 @@ internal sealed class Judge(Policy policy, IReadOnlySet<string> installedProvide
         }
         if (!entry.TryGetDetails(out CertificateDetails? details, out _))
             return null;
-        return policy.Keep.Issuers.Contains(details.IssuerName) || policy.Keep.Issuers.Contains(details.Issuer)
+        return KeepsIssuer(details)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this issuer")
-            : KeepsTemplate(details.TemplateName) || KeepsTemplate(details.TemplateId)
+            : KeepsTemplate(details)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates of this template")
             : KeepsEkus(details.Ekus)
             ? new Verdict(Reason.PolicyKeep, "the policy keeps certificates for this use (EKU)")
             : null;
     }
 
-    private bool KeepsTemplate(string? template) => template is not null && policy.Keep.Templates.Contains(template);
+    private bool KeepsIssuer(CertificateDetails details) =>
+        policy.Keep.Issuers.Count > 0
+        && (policy.Keep.Issuers.Contains(details.IssuerName) || policy.Keep.Issuers.Contains(details.Issuer));
+
+    private bool KeepsTemplate(CertificateDetails details) =>
+        policy.Keep.Templates.Count > 0
+        && ((details.TemplateName is { } name && policy.Keep.Templates.Contains(name))
+            || (details.TemplateId is { } id && policy.Keep.Templates.Contains(id)));
 
     // Cards for signing often let their holder sign in as well: such a certificate is a person's and may leak. Uses that
     // an administrator adds to the three for signing keep whatever else the certificate is for.

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -34,6 +35,11 @@ internal static unsafe partial class Kernel32
         identity = new FileIdentity(information.VolumeSerialNumber, information.FileIndexHigh, information.FileIndexLow);
         return true;
     }
+
+    /// <summary>The session that this process runs in.</summary>
+    public static int GetOwnSession() => ProcessIdToSessionId(Environment.ProcessId, out int session)
+        ? session
+        : throw new Win32Exception();
 
     /// <summary>Opens a folder by its path, links resolved; it cannot be renamed or deleted while the handle is open.</summary>
     /// <returns>Invalid with the last P/Invoke error.</returns>
@@ -86,6 +92,10 @@ internal static unsafe partial class Kernel32
             return length is 0 or >= longest ? null : new string(path, 0, (int)length);
         }
     }
+
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ProcessIdToSessionId(int process, out int session);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     [return: MarshalAs(UnmanagedType.Bool)]

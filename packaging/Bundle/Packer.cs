@@ -93,14 +93,14 @@ internal sealed class Packer(PackRequest request, Action<string> say)
             WrapperTemplate template = parts.Templates[script.Detects ? 0 : 1];
             Marker marker = parts.Marker with { Role = script.Role };
             byte[] text = template.Render(script, marker, parts.Accepted, parts.Policy);
-            scripts[script] = SignScript(script, text, folder);
+            scripts[script] = SignScript(script.Path, text, folder);
             Add(script.Path, scripts[script]);
         }
         Add(ConfigurationPackage.Path, ConfigurationPackage.Of(
             parts.Marker, request.Settings.Settings.Prefix, request.Platforms, ForConfigMgr(detects: true),
             ForConfigMgr(detects: false)).Write());
         byte[] publish = PublishScript.Render(request.Settings.Settings, parts.Marker, parts.Helper, files);
-        Add(PublishScript.Path, Sign(PublishScript.FileName, publish, folder));
+        Add(PublishScript.Path, SignScript(PublishScript.Path, publish, folder));
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
         ContentFile package = PackageWriter.Write(
@@ -158,11 +158,11 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     }
 
     // After its last byte: whatever changes a signed script breaks its signature.
-    private byte[] SignScript(WrapperScript script, byte[] text, BundleFolder folder)
+    private byte[] SignScript(string path, byte[] text, BundleFolder folder)
     {
-        Refuse(script, text);
-        byte[] signed = Sign(script.FileName, text, folder);
-        Refuse(script, signed);
+        Refuse(path, text);
+        byte[] signed = Sign(Path.GetFileName(path), text, folder);
+        Refuse(path, signed);
         return signed;
     }
 
@@ -182,11 +182,11 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         return signed;
     }
 
-    private void Refuse(WrapperScript script, byte[] text)
+    private void Refuse(string path, byte[] text)
     {
-        Finding? error = ScriptCheck.Run(script.Path, text, _engine)
+        Finding? error = ScriptCheck.Run(path, text, _engine)
             .FirstOrDefault(finding => finding.Severity is Severity.Error);
         if (error is { } finding)
-            throw new InvalidInputException(script.Path, $"{finding.Rule}: {finding.Message}. {finding.Fix}", finding.Line);
+            throw new InvalidInputException(path, $"{finding.Rule}: {finding.Message}. {finding.Fix}", finding.Line);
     }
 }

@@ -23,6 +23,11 @@ internal static partial class FormRules
             ? [new Breach(0, Invariant($"{size} bytes"))]
             : []);
 
+    /// <summary>Of Publish-ConfigMgr.ps1 alone, which accepts no helper where it is not rendered.</summary>
+    public static Rule Template { get; } = new(
+        "S14", Severity.Warning, "this is the template of Publish-ConfigMgr.ps1, which does not run",
+        "render it with certprop-deploy pack", script => IsUnpinned(script) ? [new Breach(script.Marker!.Line)] : []);
+
     public static Rule[] All { get; } =
     [
         new("W7", Severity.Error,
@@ -106,7 +111,8 @@ internal static partial class FormRules
     {
         if (script.Settings is not { } settings)
             return script.Marker is { } marker ? [new Breach(marker.Line, "no settings")] : [];
-        string[] missing = [.. ScriptSettings.Names.Where(name => settings[name] is null)];
+        IReadOnlyList<string> names = script.IsPublishing ? ScriptSettings.NamesOfPublishing : ScriptSettings.Names;
+        string[] missing = [.. names.Where(name => settings[name] is null)];
         return
         [
             .. missing.Select(name => new Breach(settings.FirstLine, $"{name} is missing")),

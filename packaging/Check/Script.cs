@@ -55,6 +55,11 @@ internal sealed class Script
     /// <summary>What the parser of an installed PowerShell refuses.</summary>
     public IReadOnlyList<Breach> ParseErrors { get; init; } = [];
 
+    /// <summary>
+    /// Whether an administrator runs it at a console, and no device: few of the rules for wrappers are about that.
+    /// </summary>
+    public bool IsPublishing => Settings is { } settings && settings["$HelperSha256"] is not null;
+
     public bool IsOurs => Settings is not null || Marker is not null;
 
     /// <summary>Whether the file's own name begins with one of these.</summary>

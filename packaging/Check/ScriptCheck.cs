@@ -12,6 +12,7 @@ internal static class ScriptCheck
         if (content.Length > Script.MaxSize)
             return [.. FormRules.Size.Apply(new Script(name, content))];
         var script = new Script(name, content) { ParseErrors = engine?.Parse(content) ?? [] };
-        return [.. Rules.All.SelectMany(rule => rule.Apply(script)).OrderBy(finding => finding.Line)];
+        IReadOnlyList<Rule> rules = script.IsPublishing ? Rules.OfPublishing : Rules.All;
+        return [.. rules.SelectMany(rule => rule.Apply(script)).OrderBy(finding => finding.Line)];
     }
 }

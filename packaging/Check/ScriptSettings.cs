@@ -5,6 +5,13 @@ internal sealed class ScriptSettings
 {
     public static IReadOnlyList<string> Names { get; } = ["$Channel", "$Command", "$Timeout", "$Accepted", "$Policy"];
 
+    /// <summary>Those of Publish-ConfigMgr.ps1.</summary>
+    public static IReadOnlyList<string> NamesOfPublishing { get; } =
+    [
+        "$Deployment", "$Revision", "$Content", "$Prefix", "$Publisher", "$HelperVersion", "$HelperSha256", "$Scripts",
+        "$Defaults",
+    ];
+
     private readonly Dictionary<string, Setting> _settings = new(StringComparer.OrdinalIgnoreCase);
 
     private ScriptSettings(int firstLine, int lastLine) => (FirstLine, LastLine) = (firstLine, lastLine);

@@ -10,7 +10,8 @@ internal static class CheckCommand
     {
         var command = new Command("check", """
             Checks rendered scripts against the rules of Intune and Configuration Manager, and asks an installed
-            PowerShell whether it reads them. Ends with 2 where one must not be published.
+            PowerShell whether it reads them. Ends with 2 where one must not be published. Publish-ConfigMgr.ps1,
+            which runs on no device, is held against the rules for form, PowerShell 5.1 and secrets alone.
 
             Example: certprop-deploy check out/intune/*.ps1
             """);

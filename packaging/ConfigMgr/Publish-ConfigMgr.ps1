@@ -163,6 +163,14 @@ function Enter-Site {
     Set-Location "${SiteCode}:"
 }
 
+function Get-PointGroup {
+    $group = Get-CMDistributionPointGroup -Name $DistributionPointGroup -DisableWildcardHandling
+    if (-not $group) {
+        throw "there is no distribution point group '$DistributionPointGroup' on site $SiteCode, or you may not see it"
+    }
+    $group
+}
+
 function Get-Collection {
     $collection = Get-CMDeviceCollection -Id $CollectionId
     if (-not $collection) { throw "there is no device collection $CollectionId on site $SiteCode, or you may not see it" }
@@ -275,7 +283,7 @@ function Copy-Content($Folder) {
 
 # One application for each file version, never changed after it was made: devices compare the version for equality, so
 # going back works like going forward, and content that is already on distribution points is never replaced under them.
-function Publish-Application($Ours, $Collection) {
+function Publish-Application($Ours, $Collection, $Group) {
     $folder = "$ContentPath/certprop.exe-$HelperVersion"
     $text = "$(Get-MarkerText 'app') helper=$HelperVersion sha256=$HelperSha256"
     $current = @($Ours | Where-Object { (Get-Marker $_ 'app').Text -like "* helper=$HelperVersion *" })
@@ -311,7 +319,7 @@ function Publish-Application($Ours, $Collection) {
     $deployments = @(if ($current) { Get-AppDeployment $current })
     $mine = @($deployments | Where-Object { $_.TargetCollectionID -eq $CollectionId })
     $installs = @($mine | Where-Object { $_.DesiredConfigType -eq $Install })
-    if (-not $installs -and -not (Test-Distributed $name)) {
+    if (-not (Test-Distributed $name $Group)) {
         Step "distribute its content to '$DistributionPointGroup'" {
             Start-CMContentDistribution -ApplicationName $name -DistributionPointGroupName $DistributionPointGroup `
                 -DisableWildcardHandling
@@ -344,13 +352,15 @@ function Publish-Deployment($Name, $Action, $Comment) {
         -OverrideServiceWindow $false -Comment $Comment -DisableWildcardHandling
 }
 
-# Starting it a second time is an error: the site says that there is no destination left.
-# Read anew: with its deployment type the application became another revision.
-function Test-Distributed($Name) {
+# Whether the group has it: starting it a second time is an error, and another group is in the settings than there was.
+# No cmdlet says which content a group has; the class does, and what an application is called there all its revisions.
+function Test-Distributed($Name, $Group) {
     $application = Get-CMApplication -Name $Name -Fast -DisableWildcardHandling
     if (-not $application) { return $false }
-    $status = Get-CMDistributionStatus -InputObject $application
-    [bool]@($status | Where-Object { $_.Targeted -gt 0 })
+    $query = "SELECT * FROM SMS_DPGroupContentInfo WHERE GroupID = '$($Group.GroupID)' " +
+        "AND ObjectID = '$($application.ModelName)'"
+    # It only reads, but of itself it would not with -WhatIf.
+    [bool]@(Invoke-CMWmiQuery -Query $query -WhatIf:$false -Confirm:$false | Where-Object { $_ })
 }
 
 # Changed in its place, so that reports keep their history and the baseline and its deployments follow by themselves.
@@ -467,9 +477,7 @@ function Publish-All {
     Assert-Bundle
     Enter-Site
     $collection = Get-Collection
-    if (-not (Get-CMDistributionPointGroup -Name $DistributionPointGroup -DisableWildcardHandling)) {
-        throw "there is no distribution point group '$DistributionPointGroup' on site $SiteCode, or you may not see it"
-    }
+    $group = Get-PointGroup
     # All that can stop the run is looked at before anything is changed.
     $applications = @(Get-OurApplication)
     $item = Get-OurItem
@@ -479,7 +487,7 @@ function Publish-All {
     Write-Host "Revision $Revision, content $Content, to $CollectionId '$($collection.Name)' in the mode ${Mode}:"
     $before = if ($item) { (Get-Marker $item 'machine').Revision } else { 0 }
     if ($before -gt $Revision) { Write-Host "  REVISION $before IS PUBLISHED: THIS GOES BACK TO $Revision" }
-    Publish-Application $applications $collection
+    Publish-Application $applications $collection $group
     $name = Publish-Item $item
     Publish-Baseline $baseline $name $collection
     if ($Steps -eq 0) { Write-Host '  Nothing to do: all of it is there, and as it should be.' }

@@ -122,5 +122,6 @@ internal sealed record ConfigMgrSettings
 
     public string? DistributionPointGroup { get; init; }
 
+    /// <summary>Hours between two looks: 1 to 23, or whole days up to 31.</summary>
     public int EveryHours { get; init; } = 24;
 }

@@ -161,7 +161,7 @@ internal static partial class SettingsReader
                 "mode" => site with { Mode = document.ReadEnum<RingMode>() },
                 "content" => site with { Content = document.ReadPathOrNull() },
                 "distributionPointGroup" => site with { DistributionPointGroup = document.ReadStringOrNull() },
-                "everyHours" => site with { EveryHours = document.ReadInteger(1, 24 * 31) },
+                "everyHours" => site with { EveryHours = ReadInterval(ref document) },
                 _ => throw document.UnknownMember(
                     "siteCode", "server", "collection", "mode", "content", "distributionPointGroup", "everyHours"),
             };
@@ -174,6 +174,12 @@ internal static partial class SettingsReader
         document.ReadString() is var code && IsSiteCode().IsMatch(code)
             ? code
             : throw document.Fault("a site code of three letters and digits, such as \"P01\"");
+
+    // What New-CMSchedule and the console take: hours up to 23, days up to 31, and nothing in between.
+    private static int ReadInterval(ref StrictJson document) =>
+        document.ReadInteger(1, 24 * 31) is var hours && (hours < 24 || hours % 24 == 0)
+            ? hours
+            : throw document.Fault("1 to 23, or whole days in hours, such as 24 or 48");
 
     // Names go into XML too, which cannot have the last two.
     private static string ReadText(ref StrictJson document) =>

@@ -32,6 +32,7 @@ only.Validators.Add(result =>
             result.AddError($"--only: {name} is no part; {Part.Names} are.");
     }
 });
+root.Subcommands.Add(CertProp.Benchmarks.Host.HostCommand.Create());
 root.Validators.Add(result =>
 {
     if (result.GetValue(keep) is not null && result.GetValue(tree) is not null)

@@ -37,7 +37,7 @@ public sealed class ProfileFolderTests(PublishedExe exe) : IDisposable
     public void RealElement_IsShownWithProviderAndContainer()
     {
         CommandResult result = exe.Run(
-            "list", "--store", PublishedExe.WindowsPath(Repository.RealElement), "--format", "json");
+            "list", "--store", PublishedExe.WindowsPath(SharedData.RealElement), "--format", "json");
 
         JsonElement entry = result.Json.GetProperty("certificates")[0];
         Assert.Equal("Microsoft Base Smart Card Crypto Provider", entry.GetProperty("provider").GetString());

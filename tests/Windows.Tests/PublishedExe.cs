@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
-
+using CertProp.Windows.Tests.Programs;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 // One prefix with one personal store serves all tests, and one machine has few cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(CertProp.Windows.Tests.PublishedExe))]
@@ -22,7 +23,7 @@ public sealed class PublishedExe : IDisposable
     {
         _exe = new Lazy<string>(Publish);
         _prefix = new Lazy<WinePrefix>(() => new WinePrefix(System.IO.Path.Combine(_folder.Path, "prefix")));
-        _standIns = new Lazy<StandInDlls>(() => StandInDlls.Build(Prefix, System.IO.Path.Combine(_folder.Path, "stand-ins")));
+        _standIns = new Lazy<StandInDlls>(BuildStandIns);
     }
 
     /// <summary>Path of the exe; publishing takes half a minute, the first time it is asked for.</summary>
@@ -31,7 +32,7 @@ public sealed class PublishedExe : IDisposable
         get
         {
             if (!OperatingSystem.IsWindows())
-                RequireWine();
+                Tool.Require("wine", WinePrefix.Wine);
             return _exe.Value;
         }
     }
@@ -43,7 +44,7 @@ public sealed class PublishedExe : IDisposable
         {
             Assert.SkipWhen(
                 OperatingSystem.IsWindows(), "it fills the registry and the personal store, which on Windows are somebody's own");
-            RequireWine();
+            Tool.Require("wine", WinePrefix.Wine);
             return _prefix.Value;
         }
     }
@@ -80,13 +81,18 @@ public sealed class PublishedExe : IDisposable
     internal static string WindowsPath(string path) =>
         OperatingSystem.IsWindows() ? path : WinePrefix.WindowsPath(path);
 
-    internal static void RequireWine() => Tool.Require("wine", WinePrefix.Wine);
-
     public void Dispose()
     {
         if (_prefix.IsValueCreated)
             _prefix.Value.Dispose();
         _folder.Dispose();
+    }
+
+    private StandInDlls BuildStandIns()
+    {
+        WinePrefix prefix = Prefix;
+        CompiledProgram.RequireCompiler();
+        return StandInDlls.Build(prefix, System.IO.Path.Combine(_folder.Path, "stand-ins"));
     }
 
     private string Publish()

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CertProp.Samples;
-using CertProp.WineTools;
+using CertProp.WineHost;
 
 namespace CertProp.Benchmarks.Parts;
 

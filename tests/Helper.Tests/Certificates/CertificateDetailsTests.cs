@@ -45,7 +45,7 @@ public class CertificateDetailsTests
     [Fact]
     public void RealCertificate_SaysWhatTheReferenceSays()
     {
-        string path = Repository.RealElement;
+        string path = SharedData.RealElement;
         var entry = new EntryFacts(Path.GetFileName(path), File.ReadAllBytes(path), null);
 
         Assert.True(entry.TryGetDetails(out CertificateDetails? details, out string? fault), fault);

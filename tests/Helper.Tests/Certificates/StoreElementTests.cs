@@ -13,7 +13,7 @@ public class StoreElementTests
     [Fact]
     public void RealElement_HasItsRecordsAtTheKnownOffsets()
     {
-        byte[] bytes = File.ReadAllBytes(Repository.RealElement);
+        byte[] bytes = File.ReadAllBytes(SharedData.RealElement);
         Assert.Equal(
             "AE3944277EB046F8F408984652839F6C92F02F450A913F2525FE74654EE57112",
             Convert.ToHexString(SHA256.HashData(bytes)));

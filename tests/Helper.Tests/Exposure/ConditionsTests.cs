@@ -3,7 +3,9 @@ using CertProp.Exposure;
 
 namespace CertProp.Tests.Exposure;
 
-/// <summary>Every combination of what can be found: what is open, closed or not known, and what the portal line names.</summary>
+/// <summary>
+/// Every combination of what can be found: what is open, closed or not known, and what the portal line names.
+/// </summary>
 public sealed class ConditionsTests
 {
     private const uint Present = 0x20, Empty = 0x10, NoReaders = 0x8010002E, Failed = 0x80100001, Hello = 0x400;
@@ -46,6 +48,12 @@ public sealed class ConditionsTests
         SettingValue.Denied("permission denied"),
     ];
 
+    private static readonly (SettingValue Start, bool? Runs)[] s_services =
+    [
+        .. s_startTypes.SelectMany(
+            start => new (SettingValue, bool?)[] { (start, true), (start, false), (start, null) }),
+    ];
+
     [Fact]
     public void EveryCombination_GivesTheRightAnswer()
     {
@@ -58,15 +66,16 @@ public sealed class ConditionsTests
                 {
                     foreach ((SettingValue propagation, _) in s_policies)
                     {
-                        foreach ((SettingValue start, bool? runs) in s_startTypes.SelectMany(start => new (SettingValue, bool?)[] { (start, true), (start, false), (start, null) }))
+                        foreach ((SettingValue start, bool? runs) in s_services)
                         {
                             Facts facts = Of(cards, file, policy, propagation, start, runs);
                             IReadOnlyList<Condition> found = Conditions.Of(facts);
 
                             ConditionState service = ServiceByTheBook(propagation, start, runs);
-                            Assert.Equal(["card", "rdpFiles", "redirection", "service"], found.Select(condition => condition.Name));
-                            Assert.Equal([card, rdpFiles, redirection, service], found.Select(condition => condition.State));
-                            Assert.All(found, condition => Assert.True(condition.Evidence.Count > 0 && condition.Advice.Length > 0 && !condition.Advice.Contains('\n')));
+                            Assert.Equal(["card", "rdpFiles", "redirection", "service"], found.Select(one => one.Name));
+                            Assert.Equal([card, rdpFiles, redirection, service], found.Select(one => one.State));
+                            Assert.All(found, one => Assert.NotEmpty(one.Evidence));
+                            Assert.All(found, one => Assert.Matches("^.+$", one.Advice));
                             bool allOpen = card is ConditionState.Open && rdpFiles is ConditionState.Open
                                 && redirection is ConditionState.Open && service is ConditionState.Open;
                             Assert.Equal(allOpen, Conditions.ExitCodeOf(found, facts) is ExitCode.Leaked);
@@ -80,39 +89,42 @@ public sealed class ConditionsTests
         Assert.Equal((7 * 7 * 6 * 6 * 18, 1 * 3 * 3 * 3 * 7), (combinations, leaking));
     }
 
-    // By the table of the reference: what the policy says comes first, then the start type; a disabled service that still
-    // runs propagates.
+    // By the table of the reference: what the policy says comes first, then the start type; a disabled service that
+    // still runs propagates.
     private static ConditionState ServiceByTheBook(SettingValue propagation, SettingValue start, bool? runs)
     {
         if (propagation.Is(0))
             return ConditionState.Closed;
         if (start.Kind is SettingKind.Absent)
             return ConditionState.Closed;
-        if (start.Is(4))
-            return runs is not true ? ConditionState.Closed
-                : propagation.Kind is SettingKind.Absent or SettingKind.Number ? ConditionState.Open : ConditionState.Unknown;
-        return propagation.Kind is SettingKind.Absent or SettingKind.Number && start.Kind is SettingKind.Number ? ConditionState.Open : ConditionState.Unknown;
+        if (start.Is(4) && runs is not true)
+            return ConditionState.Closed;
+        return propagation.Kind is SettingKind.Absent or SettingKind.Number && start.Kind is SettingKind.Number
+            ? ConditionState.Open
+            : ConditionState.Unknown;
     }
 
     [Fact]
     public void PortalLine_NamesWhatIsOpenByConfiguration()
     {
-        SettingValue absent = SettingValue.Absent, manual = SettingValue.Of(3);
+        SettingValue absent = SettingValue.Absent, manual = SettingValue.Of(3), one = SettingValue.Of(1);
 
-        Assert.Equal(["rdpFiles", "redirection", "service"], OpenConditions.Of(ConditionState.Open, absent, manual, absent));
-        Assert.Equal(["redirection", "service"], OpenConditions.Of(null, SettingValue.Of(1), SettingValue.Of(2), SettingValue.Of(1)));
-        Assert.Equal(["service"], OpenConditions.Of(ConditionState.Unknown, SettingValue.Of(0), manual, absent));
-        Assert.Equal(["rdpFiles"], OpenConditions.Of(ConditionState.Open, SettingValue.OfType("REG_SZ"), SettingValue.Of(4), absent));
-        Assert.Empty(OpenConditions.Of(ConditionState.Closed, SettingValue.Denied("x"), absent, absent));
-        Assert.Empty(OpenConditions.Of(ConditionState.Closed, SettingValue.Of(0), manual, SettingValue.Of(0)));
+        Assert.Equal(["rdpFiles", "redirection", "service"], Open(ConditionState.Open, absent, manual, absent));
+        Assert.Equal(["redirection", "service"], Open(null, one, SettingValue.Of(2), one));
+        Assert.Equal(["service"], Open(ConditionState.Unknown, SettingValue.Of(0), manual, absent));
+        Assert.Equal(
+            ["rdpFiles"], Open(ConditionState.Open, SettingValue.OfType("REG_SZ"), SettingValue.Of(4), absent));
+        Assert.Empty(Open(ConditionState.Closed, SettingValue.Denied("x"), absent, absent));
+        Assert.Empty(Open(ConditionState.Closed, SettingValue.Of(0), manual, SettingValue.Of(0)));
     }
 
     [Fact]
     public void WhatCouldNotBeRead_MakesTheRunIncomplete()
     {
-        Facts seen = Of(s_cards[1].Readers, s_files[3].File, SettingValue.Of(0), SettingValue.Absent, SettingValue.Of(3), false);
+        Facts seen = Of(
+            s_cards[1].Readers, s_files[3].File, SettingValue.Of(0), SettingValue.Absent, SettingValue.Of(3), false);
 
-        Assert.Equal(ExitCode.Ok, Conditions.ExitCodeOf(Conditions.Of(seen), seen));
+        Assert.Equal(ExitCode.Ok, ExitCodeOf(seen));
         Facts[] unseen =
         [
             seen with { DefaultRdp = new RdpReading("p", null, "permission denied") },
@@ -120,9 +132,11 @@ public sealed class ConditionsTests
             seen with { CertPropEnabled = new OwnedValue(SettingValue.Denied("x")) },
             seen with { Service = new ServiceFacts(SettingValue.Denied("x"), null) },
         ];
-        Assert.All(unseen, facts => Assert.Equal(ExitCode.Incomplete, Conditions.ExitCodeOf(Conditions.Of(facts), facts)));
+        Assert.All(unseen, facts => Assert.Equal(ExitCode.Incomplete, ExitCodeOf(facts)));
         // What is nobody's here is no gap.
-        Assert.Equal(ExitCode.Ok, Conditions.ExitCodeOf(Conditions.Of(seen with { Cards = null, DefaultRdp = null }), seen with { Cards = null, DefaultRdp = null }));
+        Assert.Equal(ExitCode.Ok, ExitCodeOf(seen with { Cards = null, DefaultRdp = null }));
+
+        static ExitCode ExitCodeOf(Facts facts) => Conditions.ExitCodeOf(Conditions.Of(facts), facts);
     }
 
     [Fact]
@@ -139,16 +153,38 @@ public sealed class ConditionsTests
 
         Assert.Equal("Group Policy", Assert.Single(found[2].Evidence).SetBy);
         Assert.Equal(["certprop protect", "certprop protect"], found[3].Evidence.Select(evidence => evidence.SetBy));
-        Assert.Contains("not known", Conditions.Of(facts with { Redirection = new OwnedValue(SettingValue.Of(0)) })[2].Evidence[0].SetBy, StringComparison.Ordinal);
-        Assert.Equal("", Conditions.Of(facts with { Redirection = new OwnedValue(SettingValue.Absent) })[2].Evidence[0].SetBy);
+        Assert.Contains("not known", SetBy(SettingValue.Of(0)), StringComparison.Ordinal);
+        Assert.Equal("", SetBy(SettingValue.Absent));
+
+        string SetBy(SettingValue redirection) =>
+            Conditions.Of(facts with { Redirection = new OwnedValue(redirection) })[2].Evidence[0].SetBy;
     }
 
-    private static Facts Of(CardReaders? cards, RdpReading? file, SettingValue redirection, SettingValue propagation, SettingValue start, bool? runs) => new()
+    // What is not known of users' files, a policy or the service is not known of the condition.
+    [Fact]
+    public void WhatIsNotKnown_IsNeitherOpenNorClosed()
     {
-        Cards = cards,
-        DefaultRdp = file,
-        Redirection = new OwnedValue(redirection),
-        CertPropEnabled = new OwnedValue(propagation),
-        Service = new ServiceFacts(start, runs),
-    };
+        SettingValue text = SettingValue.OfType("REG_SZ"), manual = SettingValue.Of(3), absent = SettingValue.Absent;
+        const ConditionState open = ConditionState.Open, unknown = ConditionState.Unknown;
+
+        Assert.Equal(["rdpFiles"], OpenConditions.Of(unknown, null, absent, manual, absent));
+        Assert.Equal(["redirection"], OpenConditions.Of(unknown, open, text, manual, absent));
+        Assert.Equal(["service"], OpenConditions.Of(unknown, open, absent, manual, text));
+        Assert.Equal(["service"], OpenConditions.Of(ConditionState.Closed, null, text, SettingValue.Of(4), text));
+    }
+
+    private static IReadOnlyList<string> Open(
+        ConditionState? rdpFiles, SettingValue redirection, SettingValue startType, SettingValue certPropEnabled) =>
+        OpenConditions.Of(ConditionState.Open, rdpFiles, redirection, startType, certPropEnabled);
+
+    private static Facts Of(
+        CardReaders? cards, RdpReading? file, SettingValue redirection, SettingValue propagation, SettingValue start,
+        bool? runs) => new()
+        {
+            Cards = cards,
+            DefaultRdp = file,
+            Redirection = new OwnedValue(redirection),
+            CertPropEnabled = new OwnedValue(propagation),
+            Service = new ServiceFacts(start, runs),
+        };
 }

@@ -13,9 +13,19 @@ public sealed class MachineProtectionTests
 
     public MachineProtectionTests()
     {
-        _redirection = new PlayedSwitch(ProtectedSetting.Redirection, _machine, isPolicy: true, closed: 0) { MissingKeys = 2 };
-        _policy = new PlayedSwitch(ProtectedSetting.CertPropPolicy, _machine, isPolicy: true, closed: 0) { MissingKeys = 1 };
-        _service = new PlayedSwitch(ProtectedSetting.Service, _machine, isPolicy: false, closed: 4) { Value = SettingValue.Of(3), Runs = true };
+        _redirection = new PlayedSwitch(ProtectedSetting.Redirection, _machine, isPolicy: true, closed: 0)
+        {
+            MissingKeys = 2,
+        };
+        _policy = new PlayedSwitch(ProtectedSetting.CertPropPolicy, _machine, isPolicy: true, closed: 0)
+        {
+            MissingKeys = 1,
+        };
+        _service = new PlayedSwitch(ProtectedSetting.Service, _machine, isPolicy: false, closed: 4)
+        {
+            Value = SettingValue.Of(3),
+            Runs = true,
+        };
     }
 
     private string State => string.Join('\n', _redirection.Describe(), _policy.Describe(), _service.Describe());
@@ -48,7 +58,8 @@ public sealed class MachineProtectionTests
             Assert.False(_machine.HasRecord);
 
             Killed(step, () => Close(s_all));
-            Assert.All(Close(s_all), outcome => Assert.True(outcome.IsClosed, $"{step}: {outcome.Kind} {outcome.Detail}"));
+            Assert.All(
+                Close(s_all), outcome => Assert.True(outcome.IsClosed, $"{step}: {outcome.Kind} {outcome.Detail}"));
             AssertPuttingBackSurvivesToo(before, step);
             if (!killed)
             {
@@ -88,7 +99,9 @@ public sealed class MachineProtectionTests
         Close([ProtectedSetting.Redirection]);
         Close([ProtectedSetting.CertPropPolicy]);
 
-        Assert.Equal([ProtectedSetting.CertPropPolicy, ProtectedSetting.Redirection], PutBack().Select(outcome => outcome.Setting));
+        Assert.Equal(
+            [ProtectedSetting.CertPropPolicy, ProtectedSetting.Redirection],
+            PutBack().Select(outcome => outcome.Setting));
     }
 
     [Theory]
@@ -114,7 +127,8 @@ public sealed class MachineProtectionTests
 
         ProtectOutcome[] outcomes = [.. Close(s_all)];
 
-        Assert.Equal([OutcomeKind.Refused, OutcomeKind.Failed, OutcomeKind.Closed], outcomes.Select(outcome => outcome.Kind));
+        Assert.Equal(
+            [OutcomeKind.Refused, OutcomeKind.Failed, OutcomeKind.Closed], outcomes.Select(outcome => outcome.Kind));
         Assert.True(outcomes[1].Denied);
     }
 
@@ -141,7 +155,7 @@ public sealed class MachineProtectionTests
         _redirection.Value = SettingValue.Of(1);
         _service.Value = SettingValue.Of(2);
 
-        Assert.Equal(["certPropPolicy PutBack", "redirection Left", "service Left"], PutBack().Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
+        Assert.Equal(["certPropPolicy PutBack", "redirection Left", "service Left"], Words(PutBack()));
 
         Assert.True(_redirection.Value.Is(1) && _service.Value.Is(2));
     }
@@ -174,8 +188,8 @@ public sealed class MachineProtectionTests
         string before = State;
         _policy.Refuses = new SwitchFault(denied: true, "permission denied");
 
-        Assert.Equal(["certPropPolicy Failed", "redirection Closed", "service Closed"], Close(s_all).Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
-        Assert.Equal(["certPropPolicy Failed", "redirection PutBack", "service PutBack"], PutBack().Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal));
+        Assert.Equal(["certPropPolicy Failed", "redirection Closed", "service Closed"], Words(Close(s_all)));
+        Assert.Equal(["certPropPolicy Failed", "redirection PutBack", "service PutBack"], Words(PutBack()));
         _policy.Refuses = null;
         Assert.Equal(OutcomeKind.PutBack, Assert.Single(PutBack()).Kind);
 
@@ -186,11 +200,13 @@ public sealed class MachineProtectionTests
     public void RecordThatCannotBeWritten_ChangesNothing()
     {
         string before = State;
-        var protection = new MachineProtection([_redirection, _policy, _service], new ProtectRecord(), () => "the disk is full");
+        var protection = new MachineProtection(
+            [_redirection, _policy, _service], new ProtectRecord(), () => "the disk is full");
 
         IReadOnlyList<ProtectOutcome> outcomes = protection.Close(s_all, preview: false);
 
-        Assert.All(outcomes, outcome => Assert.Equal((OutcomeKind.Failed, true), (outcome.Kind, outcome.Detail.Contains("the disk is full", StringComparison.Ordinal))));
+        Assert.All(outcomes, outcome => Assert.Equal(OutcomeKind.Failed, outcome.Kind));
+        Assert.All(outcomes, outcome => Assert.Contains("the disk is full", outcome.Detail, StringComparison.Ordinal));
         Assert.Equal(before, State);
     }
 
@@ -198,12 +214,14 @@ public sealed class MachineProtectionTests
     public void Preview_ChangesNothing()
     {
         string before = State;
-        Assert.All(Protection().Close(s_all, preview: true), outcome => Assert.Equal(OutcomeKind.WouldClose, outcome.Kind));
+        Assert.All(
+            Protection().Close(s_all, preview: true), outcome => Assert.Equal(OutcomeKind.WouldClose, outcome.Kind));
         Assert.Equal((before, 0), (State, _machine.Steps));
 
         Close(s_all);
         (string closed, int steps) = (State, _machine.Steps);
-        Assert.All(Protection().PutBack(preview: true), outcome => Assert.Equal(OutcomeKind.WouldPutBack, outcome.Kind));
+        Assert.All(
+            Protection().PutBack(preview: true), outcome => Assert.Equal(OutcomeKind.WouldPutBack, outcome.Kind));
         Assert.Equal((closed, steps), (State, _machine.Steps));
     }
 
@@ -226,7 +244,11 @@ public sealed class MachineProtectionTests
         }
     }
 
-    private IReadOnlyList<ProtectOutcome> Close(IReadOnlyList<ProtectedSetting> settings) => Protection().Close(settings, preview: false);
+    private static IEnumerable<string> Words(IEnumerable<ProtectOutcome> outcomes) =>
+        outcomes.Select(outcome => $"{outcome.Setting.Name} {outcome.Kind}").Order(StringComparer.Ordinal);
+
+    private IReadOnlyList<ProtectOutcome> Close(IReadOnlyList<ProtectedSetting> settings) =>
+        Protection().Close(settings, preview: false);
 
     private IReadOnlyList<ProtectOutcome> PutBack() => Protection().PutBack(preview: false);
 

@@ -2,8 +2,11 @@ using CertProp.Exposure;
 
 namespace CertProp.Tests.Exposure;
 
-/// <summary>A value of a machine that is played, with the keys above it, where a run can be ended at any of its steps.</summary>
-internal sealed class PlayedSwitch(ProtectedSetting setting, PlayedMachineState machine, bool isPolicy, long closed) : IMachineSwitch
+/// <summary>
+/// A value of a machine that is played, with the keys above it, where a run can be ended at any of its steps.
+/// </summary>
+internal sealed class PlayedSwitch(ProtectedSetting setting, PlayedMachineState machine, bool isPolicy, long closed)
+    : IMachineSwitch
 {
     public ProtectedSetting Setting => setting;
 
@@ -53,10 +56,13 @@ internal sealed class PlayedSwitch(ProtectedSetting setting, PlayedMachineState 
         return null;
     }
 
-    public string Describe() => $"{setting.Name}: {Value.Describe("it")}, {MissingKeys} keys missing, {(Runs ? "runs" : "stopped")}";
+    public string Describe() =>
+        $"{setting.Name}: {Value.Describe("it")}, {MissingKeys} keys missing, {(Runs ? "runs" : "stopped")}";
 }
 
-/// <summary>Counts the steps that change something, the record's among them, and ends the run before one of them.</summary>
+/// <summary>
+/// Counts the steps that change something, the record's among them, and ends the run before one of them.
+/// </summary>
 internal sealed class PlayedMachineState
 {
     private byte[]? _record;
@@ -76,7 +82,8 @@ internal sealed class PlayedMachineState
         change();
     }
 
-    public ProtectRecord ReadRecord() => _record is null ? new ProtectRecord() : ProtectRecord.Read("protect.json", _record);
+    public ProtectRecord ReadRecord() =>
+        _record is null ? new ProtectRecord() : ProtectRecord.Read("protect.json", _record);
 
     public string? Save(ProtectRecord record)
     {

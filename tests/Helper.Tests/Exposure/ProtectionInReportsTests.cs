@@ -1,3 +1,4 @@
+using System.Text;
 using CertProp.Examination;
 using CertProp.Exposure;
 using CertProp.Policies;
@@ -9,7 +10,8 @@ namespace CertProp.Tests.Exposure;
 /// <summary>What a run says of conditions: in the portal line only what is so as long as nobody changes it.</summary>
 public sealed class ProtectionInReportsTests
 {
-    private static readonly ProtectOutcome s_file = new(ProtectedSetting.RdpFiles, OutcomeKind.Closed, "a.rdp", "redirectsmartcards is 0");
+    private static readonly ProtectOutcome s_file =
+        new(ProtectedSetting.RdpFiles, OutcomeKind.Closed, "a.rdp", "redirectsmartcards is 0");
 
     [Fact]
     public void WhatIsClosed_StandsInTheLine_TheSameInTheNextRun()
@@ -27,9 +29,9 @@ public sealed class ProtectionInReportsTests
     [Fact]
     public void WhatIsNotClosedForEverybody_IsNotClosed()
     {
-        ProtectOutcome other = s_file with { Path = "b.rdp" };
+        ProtectOutcome other = s_file with { Path = "b.rdp" }, refused = other with { Kind = OutcomeKind.Refused };
 
-        Assert.DoesNotContain("closed", Line(s_file, other with { Kind = OutcomeKind.Refused }), StringComparison.Ordinal);
+        Assert.DoesNotContain("closed", Line(s_file, refused), StringComparison.Ordinal);
         Assert.DoesNotContain("closed", Line(other with { Kind = OutcomeKind.WouldClose }), StringComparison.Ordinal);
         Assert.DoesNotContain("\"pr\"", Line(), StringComparison.Ordinal);
         Assert.Contains("closed: redirection |", Line(
@@ -52,11 +54,47 @@ public sealed class ProtectionInReportsTests
         Assert.Equal((exitCode, code), (end.ExitCode.ToString(), end.Problems.SingleOrDefault()?.Code.ToString()));
     }
 
+    // A folder full of signed files is no flood of problems, in whose answer a session's certificates would go under.
+    [Fact]
+    public void ManyFilesThatAreLeftAlone_AreTwentyProblemsAndANumber()
+    {
+        var tally = new RunTally(new Policy(), RunKind.Remove);
+        for (int i = 0; i < 150; i++)
+            tally.Add(s_file with { Kind = i == 0 ? OutcomeKind.Failed : OutcomeKind.Refused, Path = $"{i}.rdp" });
+
+        RunEnd end = tally.End(timedOut: false);
+
+        Assert.Equal((ExitCode.Incomplete, 21, 150), (end.ExitCode, end.Problems.Count, end.Protection.Count));
+        Assert.Equal("130 more of this kind", end.Problems[^1].Message);
+    }
+
+    // The answer of a session names a thousand: what keeps the setting from being closed is among them.
+    [Fact]
+    public void SessionWithMoreFilesThanAnAnswerNames_NamesThoseThatAreOpen()
+    {
+        var tally = new RunTally(new Policy(), RunKind.Remove);
+        for (int i = 0; i < SessionReport.MaxOutcomes; i++)
+            tally.Add(s_file with { Path = $"{i}.rdp" });
+        tally.Add(s_file with { Kind = OutcomeKind.Refused, Path = "signed.rdp" });
+        using var answer = new MemoryStream();
+        using (var report = new SessionReport(answer))
+        {
+            report.Begin(new RunStart("remove", "user", null, "device", default, 0));
+            report.End(tally.End(timedOut: false));
+        }
+
+        ProfileResult read = SessionAnswer.Read(new FakePlace("alice"), answer.ToArray(), new Policy());
+
+        Assert.Equal(SessionReport.MaxOutcomes, read.Protection.Count);
+        Assert.Equal(("signed.rdp", OutcomeKind.Refused), (read.Protection[0].Path, read.Protection[0].Kind));
+    }
+
     [Fact]
     public void OneUserWhoseClientOffersCards_IsEnough()
     {
         var tally = new RunTally(new Policy(), RunKind.Detect);
-        foreach (ConditionState? state in new ConditionState?[] { ConditionState.Closed, null, ConditionState.Open, ConditionState.Unknown })
+        ConditionState?[] states = [ConditionState.Closed, null, ConditionState.Open, ConditionState.Unknown];
+        foreach (ConditionState? state in states)
             tally.Add(new ProfileResult(new FakePlace("alice")) { RdpFiles = state });
 
         Assert.Equal(ConditionState.Open, tally.End(timedOut: false).RdpFiles);
@@ -96,28 +134,20 @@ public sealed class ProtectionInReportsTests
         Assert.Equal((1, true), (result.ExitCode, result.Error.Contains("needs Windows", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void ExposureLine_IsAPortalLine()
-    {
-        var closed = new ExposureReport(Conditions(), [], ["redirection"], ExitCode.Ok);
-        var open = new ExposureReport(Conditions(), [], ["rdpFiles", "redirection", "service"], ExitCode.Leaked);
-
-        Assert.Equal("CLEAN open by configuration: redirection; not: rdpFiles, service", PortalLine.Of(closed.ToLine()).Words);
-        Assert.Equal("REPORTED open by configuration: rdpFiles, redirection, service", PortalLine.Of(open.ToLine()).Words);
-    }
-
     // A reader's name is the client's choice, a value's type anybody's.
     [Fact]
     public void HostileText_IsEscapedInEveryFormat()
     {
-        Condition hostile = new("card", ConditionState.Open, [new Evidence("=cmd\u202E\u001B[2J", "where\nnot", "=x")], "Do it.");
+        var evidence = new Evidence("=cmd\u202E\u001B[2J", "where\nnot", "=x");
+        Condition hostile = new("card", ConditionState.Open, [evidence], "Do it.");
         var report = new ExposureReport([hostile], [new Note("n", "a\u001Bb", "w", "m")], [], ExitCode.Ok);
         using var text = new StringWriter();
         using var csv = new StringWriter();
         report.WriteText(text, colour: false);
         report.WriteCsv(csv);
 
-        foreach (string output in new[] { text.ToString(), csv.ToString(), System.Text.Encoding.UTF8.GetString(report.ToJson(null, default)) })
+        string json = Encoding.UTF8.GetString(report.ToJson("console", default));
+        foreach (string output in new[] { text.ToString(), csv.ToString(), json })
         {
             Assert.DoesNotContain('\u001B', output);
             Assert.DoesNotContain('\u202E', output);
@@ -126,9 +156,6 @@ public sealed class ProtectionInReportsTests
         Assert.Equal(3, csv.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.All(text.ToString().Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
     }
-
-    private static Condition[] Conditions() =>
-        [.. new[] { "card", "rdpFiles", "redirection", "service" }.Select(name => new Condition(name, ConditionState.Open, [], ""))];
 
     private static string Line(params ProtectOutcome[] protection)
     {

@@ -4,7 +4,8 @@ using CertProp.Exposure;
 namespace CertProp.Tests.Exposure;
 
 /// <summary>
-/// .rdp files of every encoding and line end: one value changes, nothing else does, and putting back gives the same bytes.
+/// .rdp files of every encoding and line end: one value changes, nothing else does, and putting back gives the same
+/// bytes.
 /// </summary>
 public sealed class RdpFileTests
 {
@@ -22,18 +23,31 @@ public sealed class RdpFileTests
         var data = new TheoryData<string, string, string>();
         foreach (string encoding in s_encodings.Keys)
         {
-            data.Add(encoding, "screen mode id:i:2\r\nredirectsmartcards:i:1\r\nfull address:s:Zürich\r\n", "screen mode id:i:2\r\nredirectsmartcards:i:0\r\nfull address:s:Zürich\r\n");
-            data.Add(encoding, "a:i:1\nredirectsmartcards:i:1\r\nb:i:2\rc:i:3", "a:i:1\nredirectsmartcards:i:0\r\nb:i:2\rc:i:3");
+            data.Add(
+                encoding,
+                "screen mode id:i:2\r\nredirectsmartcards:i:1\r\nfull address:s:Zürich\r\n",
+                "screen mode id:i:2\r\nredirectsmartcards:i:0\r\nfull address:s:Zürich\r\n");
+            data.Add(
+                encoding,
+                "a:i:1\nredirectsmartcards:i:1\r\nb:i:2\rc:i:3",
+                "a:i:1\nredirectsmartcards:i:0\r\nb:i:2\rc:i:3");
             data.Add(encoding, "a:i:1\r\nRedirectSmartCards:i:1", "a:i:1\r\nRedirectSmartCards:i:0");
-            data.Add(encoding, "redirectsmartcards:i:1\r\nx:i:1\r\nredirectsmartcards:i:17\r\n", "redirectsmartcards:i:0\r\nx:i:1\r\nredirectsmartcards:i:0\r\n");
+            data.Add(
+                encoding,
+                "redirectsmartcards:i:1\r\nx:i:1\r\nredirectsmartcards:i:17\r\n",
+                "redirectsmartcards:i:0\r\nx:i:1\r\nredirectsmartcards:i:0\r\n");
             data.Add(encoding, "redirectsmartcards:i: 1 \r\n", "redirectsmartcards:i:0\r\n");
             data.Add(encoding, "redirectsmartcards:i:\r\n", "redirectsmartcards:i:0\r\n");
-            data.Add(encoding, "redirectsmartcards:i:0\nredirectsmartcards:i:1\n", "redirectsmartcards:i:0\nredirectsmartcards:i:0\n");
+            data.Add(
+                encoding,
+                "redirectsmartcards:i:0\nredirectsmartcards:i:1\n",
+                "redirectsmartcards:i:0\nredirectsmartcards:i:0\n");
             data.Add(encoding, "a:s:ä\nb:i:2", "redirectsmartcards:i:0\na:s:ä\nb:i:2");
             data.Add(encoding, "a:i:1\rb:i:2", "redirectsmartcards:i:0\ra:i:1\rb:i:2");
             data.Add(encoding, "a:i:1", "redirectsmartcards:i:0\r\na:i:1");
             // Neither of these is the line that a client reads.
-            data.Add(encoding, "x redirectsmartcards:i:1\r\n", "redirectsmartcards:i:0\r\nx redirectsmartcards:i:1\r\n");
+            data.Add(
+                encoding, "x redirectsmartcards:i:1\r\n", "redirectsmartcards:i:0\r\nx redirectsmartcards:i:1\r\n");
             data.Add(encoding, "redirectsmartcards:s:1\r\n", "redirectsmartcards:i:0\r\nredirectsmartcards:s:1\r\n");
         }
         return data;
@@ -41,7 +55,8 @@ public sealed class RdpFileTests
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public void Closing_ChangesTheValueAlone_AndPuttingBackGivesTheSameBytes(string encoding, string before, string after)
+    public void Closing_ChangesTheValueAlone_AndPuttingBackGivesTheSameBytes(
+        string encoding, string before, string after)
     {
         byte[] bytes = s_encodings[encoding](before);
         RdpFile file = Read(bytes);
@@ -96,7 +111,8 @@ public sealed class RdpFileTests
     [Theory]
     [InlineData("redirectsmartcards:i:1\r\n")] // switched on again
     [InlineData("a:i:1\r\n")] // the line is gone
-    [InlineData("redirectsmartcards:i:0\r\nredirectsmartcards:i:0\r\nredirectsmartcards:i:0\r\n")] // more lines than there were
+    // More lines than there were.
+    [InlineData("redirectsmartcards:i:0\r\nredirectsmartcards:i:0\r\nredirectsmartcards:i:0\r\n")]
     public void FileThatSomebodyChangedSince_IsLeftAlone(string text) =>
         Assert.Null(Read(Encoding.Unicode.GetBytes(text)).PutBack(["1", "1"]));
 
@@ -104,9 +120,12 @@ public sealed class RdpFileTests
     [Fact]
     public void FileThatTheClientWroteAnew_GetsItsValueBack()
     {
-        RdpFile anew = Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("winposstr:s:0\r\nredirectsmartcards:i:0\r\naudiomode:i:0\r\n")]);
+        const string written = "winposstr:s:0\r\nredirectsmartcards:i:0\r\naudiomode:i:0\r\n";
+        RdpFile anew = Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(written)]);
 
-        Assert.Equal("winposstr:s:0\r\nredirectsmartcards:i:1\r\naudiomode:i:0\r\n", Encoding.Unicode.GetString(anew.PutBack(["0", "1"])!.AsSpan(2)));
+        Assert.Equal(
+            "winposstr:s:0\r\nredirectsmartcards:i:1\r\naudiomode:i:0\r\n",
+            Encoding.Unicode.GetString(anew.PutBack(["0", "1"])!.AsSpan(2)));
         Assert.Equal("winposstr:s:0\r\naudiomode:i:0\r\n", Encoding.Unicode.GetString(anew.PutBack([])!.AsSpan(2)));
     }
 
@@ -143,10 +162,13 @@ public sealed class RdpFileTests
         {
             byte[] bytes = new byte[random.Next(60)];
             random.NextBytes(bytes);
-            byte[] mixed = random.Next(2) == 0 ? bytes : [.. bytes[..(bytes.Length / 2)], .. line, .. bytes[(bytes.Length / 2)..]];
-            if (RdpFile.Read(mixed, out _) is not { Redirection: not RdpRedirection.Off } file || file.Close(out _) is not { } closed)
+            int middle = bytes.Length / 2;
+            byte[] mixed = random.Next(2) == 0 ? bytes : [.. bytes[..middle], .. line, .. bytes[middle..]];
+            if (RdpFile.Read(mixed, out _) is not { Redirection: not RdpRedirection.Off } file
+                || file.Close(out _) is not { } closed)
                 continue;
-            Assert.True(mixed.AsSpan().SequenceEqual(RdpFile.Read(closed, out _)!.PutBack(file.Values)), Convert.ToHexString(mixed));
+            byte[]? putBack = RdpFile.Read(closed, out _)!.PutBack(file.Values);
+            Assert.True(mixed.AsSpan().SequenceEqual(putBack), Convert.ToHexString(mixed));
         }
     }
 

@@ -4,7 +4,9 @@ using CertProp.Tests.Support;
 
 namespace CertProp.Tests.Exposure;
 
-/// <summary>.rdp files in real folders: closed, put back to the byte, and left alone where they are not the user's to change.</summary>
+/// <summary>
+/// .rdp files in real folders: closed, put back to the byte, and left alone where they are not the user's to change.
+/// </summary>
 public sealed class RdpProtectionTests : IDisposable
 {
     private const string On = "screen mode id:i:2\r\nredirectsmartcards:i:1\r\n", Without = "full address:s:host\n";
@@ -100,7 +102,8 @@ public sealed class RdpProtectionTests : IDisposable
 
         Assert.Equal(
             ["Default.rdp Already", "link.rdp Refused", "second name.rdp Refused", "signed.rdp Refused"],
-            outcomes.Select(outcome => $"{Path.GetFileName(outcome.Path)} {outcome.Kind}").Order(StringComparer.Ordinal));
+            outcomes.Select(outcome => $"{Path.GetFileName(outcome.Path)} {outcome.Kind}")
+                .Order(StringComparer.Ordinal));
         Assert.Equal(On, File.ReadAllText(elsewhere));
         Assert.Null(_record);
     }
@@ -129,6 +132,59 @@ public sealed class RdpProtectionTests : IDisposable
         Assert.Equal((On, null), (Read("Documents/Default.rdp"), _record));
     }
 
+    // A cloud took the file away, or somebody put a link in its place for a while: the record waits for it.
+    [Fact]
+    public void FileThatCannotBeLookedAtNow_IsPutBackAnotherDay()
+    {
+        Posix.RequireLinux();
+        Write("Documents/Default.rdp", On);
+        string[] before = Now;
+        Close(ProtectedSetting.RdpFiles);
+        string file = Path.Combine(_documents, "Default.rdp"), aside = Path.Combine(_folder.Path, "aside.rdp");
+        File.Move(file, aside);
+        File.CreateSymbolicLink(file, aside);
+
+        Assert.Equal(OutcomeKind.Refused, Assert.Single(PutBack()).Kind);
+        Assert.NotNull(_record);
+
+        File.Move(aside, file, overwrite: true);
+        Assert.Equal(OutcomeKind.PutBack, Assert.Single(PutBack()).Kind);
+        Assert.Equal(before, Now);
+        Assert.Null(_record);
+    }
+
+    [Fact]
+    public void LargestFile_IsClosedOnlyAsFarAsItCanBePutBack()
+    {
+        // The line and its end are 24 bytes.
+        foreach ((int length, OutcomeKind kind) in new[]
+        {
+            (RdpFile.MaxLength, OutcomeKind.Refused), (RdpFile.MaxLength - 23, OutcomeKind.Refused),
+            (RdpFile.MaxLength - 24, OutcomeKind.Closed), (RdpFile.MaxLength + 1, OutcomeKind.Refused),
+        })
+        {
+            Write("Documents/Default.rdp", "full address:s:" + new string('h', length - 15));
+            string[] before = Now;
+
+            Assert.Equal((length, kind), (length, Assert.Single(Close(ProtectedSetting.RdpFiles)).Kind));
+
+            PutBack();
+            Assert.Equal(before, Now);
+        }
+    }
+
+    [Fact]
+    public void Preview_OfUndo_ChangesNothingAndSaysSo()
+    {
+        Close(ProtectedSetting.AllRdpFiles);
+        File.Delete(Path.Combine(_documents, "Default.rdp"));
+        byte[] record = _record!;
+
+        Assert.Equal(OutcomeKind.WouldPutBack, Assert.Single(Protection().PutBack(preview: true)).Kind);
+
+        Assert.Same(record, _record);
+    }
+
     [Fact]
     public void FileThatIsGone_DoesNotComeBack()
     {
@@ -148,7 +204,7 @@ public sealed class RdpProtectionTests : IDisposable
         string[] before = Now;
         foreach (bool leftOvers in new[] { false, true })
         {
-            Assert.Throws<KilledException>(() => Protection(killed: true).Close(ProtectedSetting.RdpFiles, preview: false));
+            Assert.Throws<KilledException>(() => Close(ProtectedSetting.RdpFiles, killed: true));
             if (leftOvers)
                 Write("Documents/Default.rdp.certprop-unfinished", "redirectsmart");
             Assert.NotNull(_record);
@@ -156,7 +212,7 @@ public sealed class RdpProtectionTests : IDisposable
             Assert.Equal(OutcomeKind.PutBack, Assert.Single(PutBack()).Kind);
             Assert.Equal(before, Now);
 
-            Assert.Throws<KilledException>(() => Protection(killed: true).Close(ProtectedSetting.RdpFiles, preview: false));
+            Assert.Throws<KilledException>(() => Close(ProtectedSetting.RdpFiles, killed: true));
             if (leftOvers)
                 Write("Documents/Default.rdp.certprop-unfinished", "redirectsmart");
             Assert.Equal(OutcomeKind.Closed, Assert.Single(Close(ProtectedSetting.RdpFiles)).Kind);
@@ -171,28 +227,49 @@ public sealed class RdpProtectionTests : IDisposable
         Write("Desktop/a.rdp", On);
         string[] before = Now;
 
-        Assert.All(Protection().Close(ProtectedSetting.AllRdpFiles, preview: true), outcome => Assert.Equal(OutcomeKind.WouldClose, outcome.Kind));
+        Assert.All(
+            Protection().Close(ProtectedSetting.AllRdpFiles, preview: true),
+            outcome => Assert.Equal(OutcomeKind.WouldClose, outcome.Kind));
 
         Assert.Equal(before, Now);
         Assert.Null(_record);
     }
 
     [Theory]
-    [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "documents", "name": "..\\..\\boot.ini", "setting": "rdpFiles", "existed": true, "values": [] }] }""")]
-    [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "documents", "name": "a/b.rdp", "setting": "rdpFiles", "existed": true, "values": [] }] }""")]
-    [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "C:\\Windows", "name": "a.rdp", "setting": "rdpFiles", "existed": true, "values": [] }] }""")]
-    [InlineData("""{ "version": 1, "settings": [], "files": [{ "folder": "documents", "name": "a.rdp", "setting": "rdpFiles", "existed": true, "values": ["1\nalternate shell:s:cmd"] }] }""")]
-    [InlineData("""{ "version": 1, "settings": [{ "setting": "SAM", "type": "REG_DWORD", "value": 1 }], "files": [] }""")]
-    [InlineData("""{ "version": 1, "settings": [{ "setting": "service", "type": "absent", "value": 1 }], "files": [] }""")]
-    [InlineData("""{ "version": 1, "settings": [{ "setting": "service", "type": "REG_DWORD", "value": -1 }], "files": [] }""")]
     [InlineData("""{ "version": 2, "settings": [], "files": [] }""")]
     [InlineData("""{ "version": 1 }""")]
-    public void RecordThatCertpropDidNotWrite_IsRefused(string json) =>
-        Assert.Throws<InvalidInputException>(() => ProtectRecord.Read("protect.json", Encoding.UTF8.GetBytes(json)));
+    public void RecordThatCertpropDidNotWrite_IsRefused(string json) => Refuse(json);
+
+    [Theory]
+    [InlineData("""{ "setting": "SAM", "type": "REG_DWORD", "value": 1 }""")]
+    [InlineData("""{ "setting": "service", "type": "absent", "value": 1 }""")]
+    [InlineData("""{ "setting": "service", "type": "absent", "value": null }""")]
+    [InlineData("""{ "setting": "service", "type": "REG_DWORD", "value": -1 }""")]
+    [InlineData("""{ "setting": "rdpFiles", "type": "absent", "value": null }""")]
+    public void SettingThatCertpropDidNotRecord_IsRefused(string json) =>
+        Refuse($$"""{ "version": 1, "settings": [{{json}}], "files": [] }""");
+
+    [Theory]
+    [InlineData("documents", @"..\\..\\boot.ini", "[]")]
+    [InlineData("documents", "a/b.rdp", "[]")]
+    [InlineData(@"C:\\Windows", "a.rdp", "[]")]
+    [InlineData("documents", "a.rdp", """["1\nalternate shell:s:cmd"]""")]
+    public void FileThatCertpropDidNotRecord_IsRefused(string folder, string name, string values) => Refuse($$"""
+        {
+          "version": 1, "settings": [],
+          "files": [{
+            "folder": "{{folder}}", "name": "{{name}}", "setting": "rdpFiles", "existed": true, "values": {{values}}
+          }]
+        }
+        """);
+
+    private static void Refuse(string json) => Assert.Throws<InvalidInputException>(
+        () => ProtectRecord.Read("protect.json", Encoding.UTF8.GetBytes(json)));
 
     private string[] Now => TreeState.ContentsOf(_folder.Path);
 
-    private IReadOnlyList<ProtectOutcome> Close(ProtectedSetting setting) => Protection().Close(setting, preview: false);
+    private IReadOnlyList<ProtectOutcome> Close(ProtectedSetting setting, bool killed = false) =>
+        Protection(killed).Close(setting, preview: false);
 
     private IReadOnlyList<ProtectOutcome> PutBack() => Protection().PutBack(preview: false);
 

@@ -19,7 +19,8 @@ public sealed class RegistryPolTests
     [InlineData("**delvals.", false)]
     public void EntryThatNamesTheValue_SetsIt(string value, bool sets)
     {
-        byte[] file = [.. s_header, .. Entry(@"Software\Other", "fEnableSmartCard", [1, 0, 0, 0]), .. Entry(Key, value, [0, 0, 0, 0])];
+        byte[] other = Entry(@"Software\Other", "fEnableSmartCard", [1, 0, 0, 0]);
+        byte[] file = [.. s_header, .. other, .. Entry(Key, value, [0, 0, 0, 0])];
 
         Assert.Equal(sets, RegistryPol.Sets(file, PolicyValue.Redirection.Key, PolicyValue.Redirection.Name));
     }
@@ -28,7 +29,8 @@ public sealed class RegistryPolTests
     [Fact]
     public void EntryBehindDataThatLooksLikeTheEnd_IsFound()
     {
-        byte[] file = [.. s_header, .. Entry("A", "b", Encoding.Unicode.GetBytes("];[;]")), .. Entry(Key, "fEnableSmartCard", [0, 0, 0, 0])];
+        byte[] other = Entry("A", "b", Encoding.Unicode.GetBytes("];[;]"));
+        byte[] file = [.. s_header, .. other, .. Entry(Key, "fEnableSmartCard", [0, 0, 0, 0])];
 
         Assert.True(RegistryPol.Sets(file, PolicyValue.Redirection.Key, PolicyValue.Redirection.Name));
     }
@@ -39,7 +41,10 @@ public sealed class RegistryPolTests
         byte[] whole = [.. s_header, .. Entry("A", "b", [1, 2, 3, 4]), .. Entry(Key, "fEnableSmartCard", [0, 0, 0, 0])];
 
         for (int length = 0; length < whole.Length; length++)
-            Assert.False(RegistryPol.Sets(whole.AsSpan(0, length), PolicyValue.Redirection.Key, PolicyValue.Redirection.Name));
+        {
+            Assert.False(RegistryPol.Sets(
+                whole.AsSpan(0, length), PolicyValue.Redirection.Key, PolicyValue.Redirection.Name));
+        }
         Assert.True(RegistryPol.Sets(whole, PolicyValue.Redirection.Key, PolicyValue.Redirection.Name));
     }
 

@@ -74,6 +74,8 @@ public class PolicySchemaTests
     [Theory]
     [InlineData(Schema)]
     [InlineData("certprop-report.schema.json")]
+    [InlineData("certprop-exposure.schema.json")]
+    [InlineData("certprop-protect.schema.json")]
     public void PublishedSchemas_AreDraft7WithoutConstOrIf(string name)
     {
         using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Schemas.PathOf(name)));
@@ -84,6 +86,8 @@ public class PolicySchemaTests
     [Theory]
     [InlineData(Schema)]
     [InlineData("certprop-report.schema.json")]
+    [InlineData("certprop-exposure.schema.json")]
+    [InlineData("certprop-protect.schema.json")]
     public void ObjectsOfPublishedSchemas_AllowNoFurtherMembers(string name)
     {
         using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Schemas.PathOf(name)));

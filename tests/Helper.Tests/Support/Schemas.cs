@@ -16,6 +16,8 @@ internal static class Schemas
 
     private static readonly Lazy<JsonSchema> s_policy = Load("certprop-policy.schema.json");
     private static readonly Lazy<JsonSchema> s_report = Load("certprop-report.schema.json");
+    private static readonly Lazy<JsonSchema> s_exposure = Load("certprop-exposure.schema.json");
+    private static readonly Lazy<JsonSchema> s_protect = Load("certprop-protect.schema.json");
 
     public static string PathOf(string name) => Path.Combine(Repository.Root, "docs", name);
 
@@ -25,6 +27,10 @@ internal static class Schemas
     public static string[] FaultsOfPolicy(string json) => Validate(s_policy.Value, json);
 
     public static string[] FaultsOfReport(string json) => Validate(s_report.Value, json);
+
+    public static string[] FaultsOfExposure(string json) => Validate(s_exposure.Value, json);
+
+    public static string[] FaultsOfProtect(string json) => Validate(s_protect.Value, json);
 
     private static string[] Validate(JsonSchema schema, string json)
     {

@@ -35,7 +35,7 @@ public class EntryFactsTests
 
     [Fact]
     public void RealElement_IsReadable() =>
-        Assert.Null(FaultOf(Path.GetFileName(Repository.RealElement), File.ReadAllBytes(Repository.RealElement)));
+        Assert.Null(FaultOf(Path.GetFileName(SharedData.RealElement), File.ReadAllBytes(SharedData.RealElement)));
 
     [Fact]
     public void NameInLowerCase_IsTheSameName() => Assert.Null(FaultOf(s_name.ToLowerInvariant(), s_element));

@@ -64,7 +64,23 @@ function Get-FileText($Path) { [IO.File]::ReadAllText($Path) }
 
 $play = @{
     'Get-CMDeviceCollection' = { param($site, $p) @($site.collections | Where-Object { $_.CollectionID -eq $p.Id }) | ForEach-Object { Out-Thing $_ } }
-    'Get-CMDistributionPointGroup' = { param($site, $p) @($site.groups | Where-Object { $_ -eq $p.Name }) | ForEach-Object { [pscustomobject]@{ Name = $_ } } }
+    'Get-CMDistributionPointGroup' = {
+        param($site, $p)
+        $site.groups | Where-Object { $_ -eq $p.Name } | ForEach-Object { [pscustomobject]@{ Name = $_; GroupID = "{$_}" } }
+    }
+    # The two queries that are asked, with documented members. It asks whether it may run, so it does not with -WhatIf.
+    'Invoke-CMWmiQuery' = {
+        param($site, $p)
+        if (-not $p.ContainsKey('WhatIf') -or -not $p.ContainsKey('Confirm') -or $p.WhatIf -or $p.Confirm) { return }
+        $where = "(GroupID = '\{(.+)\}' AND ObjectID = '(.+)'|ObjectTypeID = 31)"
+        if ($p.Query -notmatch "^SELECT \* FROM SMS_DPGroupContentInfo WHERE $where$") { throw 'Invalid query.' }
+        $group, $model = $Matches[2], $Matches[3]
+        foreach ($app in @($site.applications | Where-Object { -not $model -or $_.ModelName -eq $model })) {
+            foreach ($name in @($app.groups | Where-Object { -not $group -or $_ -eq $group })) {
+                [pscustomobject]@{ GroupID = "{$name}"; ObjectID = $app.ModelName; ObjectTypeID = 31 }
+            }
+        }
+    }
     'Get-CMClientSetting' = {
         param($site, $p)
         $all = @($site.clientSettings | Where-Object { -not $p.ContainsKey('Name') -or $_.Name -eq $p.Name })
@@ -76,7 +92,8 @@ $play = @{
         param($site, $p)
         Assert-New $site.applications $p.Name
         $site.applications += @{ LocalizedDisplayName = $p.Name; LocalizedDescription = $p.LocalizedDescription; SoftwareVersion = $p['SoftwareVersion']
-            Manufacturer = $p['Publisher']; CI_ID = New-Id $site; CIVersion = 1; types = @(); groups = @() }
+            Manufacturer = $p['Publisher']; CI_ID = New-Id $site; ModelName = "ScopeId_1/Application_$($p.Name)"
+             CIVersion = 1; types = @(); groups = @() }
     }
     'Get-CMDeploymentType' = {
         param($site, $p)
@@ -94,11 +111,6 @@ $play = @{
         $app.types += @{ LocalizedDisplayName = $p.DeploymentTypeName; content = $content; install = $p.InstallCommand
             uninstall = $p.UninstallCommand; detection = $p.AddDetectionClause[0].Clause; behavior = $p.InstallationBehaviorType }
         Update-Revision $site $app
-    }
-    'Get-CMDistributionStatus' = {
-        param($site, $p)
-        $app = Get-One $site.applications @{ Id = $p.InputObject.CI_ID }
-        if ($app.groups) { [pscustomobject]@{ Targeted = $app.groups.Count } }
     }
     'Start-CMContentDistribution' = {
         param($site, $p)

@@ -52,6 +52,14 @@ public sealed class ConfirmOnSiteTests(PublishEngine engine) : IClassFixture<Pub
         Assert.Equal(before, _site.State.ToJsonString());
     }
 
+    [Fact]
+    public void WhatADistributionPointGroupHas_IsLookedAtWhereThereIsSomething()
+    {
+        Assert.Contains("not seen   53  ", Confirm().Output, StringComparison.Ordinal);
+        _site.Run().Well();
+        Assert.Matches("(?m)^confirmed  53  .*: 1 of 1, such as ScopeId_1/Application_", Confirm("-WhatIf").Output);
+    }
+
     private PublishRun Confirm(params string[] arguments) => Confirm("", arguments);
 
     private PublishRun Confirm(string die, string[] arguments)

@@ -145,6 +145,38 @@ public sealed class PublishScriptTests(PublishEngine engine) : IClassFixture<Pub
     }
 
     [Fact]
+    public void AnotherDistributionPointGroup_GetsTheContentToo_AndTheFirstOneKeepsIt()
+    {
+        _site.Pack();
+        _site.Run().Well();
+        int before = _site.Calls.Count;
+
+        _site.Pack(change: settings => settings with { DistributionPointGroup = "Branches" });
+        Assert.Contains(
+            "What if: distribute its content to 'Branches'", _site.Run("-WhatIf").Well().Output, StringComparison.Ordinal);
+        Assert.Equal(before, _site.Calls.Count);
+        _site.Run().Well();
+        Assert.Equal(["Start-CMContentDistribution"], Cmdlets[before..]);
+        Assert.Equal(["All DPs", "Branches"], One("applications")["groups"]!.AsArray().Select(group => $"{group}"));
+
+        Assert.Contains("Nothing to do", _site.Run().Well().Output, StringComparison.Ordinal);
+        _site.Pack();
+        Assert.Contains("Nothing to do", _site.Run().Well().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ContentThatWasTakenBackAtTheConsole_IsDistributedAgain()
+    {
+        _site.Pack();
+        _site.Run().Well();
+        int before = _site.Calls.Count;
+
+        _site.Change(state => state["applications"]![0]!["groups"] = new JsonArray("Branches"));
+        _site.Run().Well();
+        Assert.Equal(["Start-CMContentDistribution"], Cmdlets[before..]);
+    }
+
+    [Fact]
     public void WhatIf_SaysEverythingAndChangesNothing()
     {
         _site.Pack();

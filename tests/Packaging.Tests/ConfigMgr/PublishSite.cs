@@ -39,7 +39,7 @@ internal sealed class PublishSite : IDisposable
               "siteCode": "P01", "server": "cm01.contoso.local", "nextId": 16777216, "noncompliant": 3,
               "collections": [ { "CollectionID": "{{Collection}}", "Name": "Pilot", "MemberCount": 12 },
                 { "CollectionID": "{{OtherCollection}}", "Name": "Other", "MemberCount": 1 } ],
-              "groups": [ "All DPs" ],
+              "groups": [ "All DPs", "Branches" ],
               "clientSettings": [ { "Name": "Default Client Agent Settings", "Type": 0,
                 "ComputerAgent": { "PowerShellExecutionPolicy": 1 }, "ComplianceSettings": { "Enabled": 1 } } ],
               "applications": [], "appDeployments": [], "items": [], "baselines": [], "baselineDeployments": []

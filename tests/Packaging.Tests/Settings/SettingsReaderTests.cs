@@ -29,6 +29,8 @@ public class SettingsReaderTests
         """ "status": { "staleDays": 30, "pendingDays": 1, "userNames": true } """,
         """ "configmgr": { "siteCode": "P01", "server": "cm01", "collection": "P0100123", "mode": "remediate" } """,
         """ "configmgr": { "siteCode": "P01", "server": "cm01", "collection": "P01", "content": "\\\\fs01\\src$", "everyHours": 24 } """,
+        """ "configmgr": { "siteCode": "P01", "server": "cm01", "collection": "P01", "everyHours": 23 } """,
+        """ "configmgr": { "siteCode": "P01", "server": "cm01", "collection": "P01", "everyHours": 744 } """,
     ];
 
     /// <summary>Members that are wrong, and what the sentence must name.</summary>
@@ -59,6 +61,12 @@ public class SettingsReaderTests
         { """ "status": { "staleDays": 0 } """, "staleDays" },
         { """ "configmgr": { "siteCode": "P01" } """, "server" },
         { """ "configmgr": { "siteCode": "P0123", "server": "a", "collection": "b" } """, "siteCode" },
+        {
+            """ "configmgr": { "siteCode": "P01", "server": "a", "collection": "b", "everyHours": 36 } """,
+            "\"configmgr.everyHours\" is 36, expected was 1 to 23, or whole days in hours, such as 24 or 48"
+        },
+        { """ "configmgr": { "siteCode": "P01", "server": "a", "collection": "b", "everyHours": 0 } """, "everyHours" },
+        { """ "configmgr": { "siteCode": "P01", "server": "a", "collection": "b", "everyHours": 768 } """, "everyHours" },
     };
 
     [Theory]

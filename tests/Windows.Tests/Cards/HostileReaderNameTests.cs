@@ -1,6 +1,7 @@
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Cards;
 

@@ -2,19 +2,24 @@ using System.Security.Cryptography;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Programs;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 
 /// <summary>
-/// A machine with a service CertPropSvc in its service manager, policies in its registry and a user with documents; none of
-/// it is there afterwards.
+/// A machine with a service CertPropSvc in its service manager, policies in its registry and a user with documents;
+/// none of it is there afterwards.
 /// </summary>
 internal sealed class ExposedMachine : IDisposable
 {
     public const string Policies = @"HKEY_LOCAL_MACHINE\SOFTWARE\Policies";
-    public const string Redirection = $@"{Policies}\Microsoft\Windows NT\Terminal Services", Propagation = $@"{Policies}\Microsoft\Windows\CertProp";
+    public const string Redirection = $@"{Policies}\Microsoft\Windows NT\Terminal Services";
+    public const string Propagation = $@"{Policies}\Microsoft\Windows\CertProp";
+    public const string MdmArea = $@"{Mdm}\current\device\ADMX_TerminalServer";
     public const string ServiceKey = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\CertPropSvc";
+
+    private const string Mdm = @"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\PolicyManager";
 
     /// <summary>One empty reader.</summary>
     public static readonly PlayedMachine Empty = new() { Cards = "Yubico 0;type=0x20;state=0x10" };
@@ -40,7 +45,7 @@ internal sealed class ExposedMachine : IDisposable
                 File.Delete(folder);
             Directory.CreateDirectory(folder);
         }
-        _service = MingwCompiler.CompileProgram("service", _folder.Path, "-ladvapi32");
+        _service = CompiledProgram.Make("service", _folder.Path, "-ladvapi32");
         CreateService("demand");
     }
 
@@ -50,11 +55,12 @@ internal sealed class ExposedMachine : IDisposable
 
     public string DefaultRdp => Path.Combine(Documents, "Default.rdp");
 
-    public string MachineRecord => Path.Combine(Prefix.DriveC, "ProgramData", "CertPropRemediation", "Backup", "protect.json");
+    public string MachineRecord => Path.Combine(MachineFolder, "Backup", "protect.json");
 
-    public string UserRecord => Path.Combine(Prefix.UserFolder, "AppData", "Local", "CertPropRemediation", "Backup", "protect.json");
+    public string UserRecord => Path.Combine(UsersFolder, "Backup", "protect.json");
 
-    public bool ServiceRuns => Prefix.Run("sc", ["query", "CertPropSvc"]).Output.Contains("RUNNING", StringComparison.Ordinal);
+    public bool ServiceRuns =>
+        Prefix.Run("sc", ["query", "CertPropSvc"]).Output.Contains("RUNNING", StringComparison.Ordinal);
 
     /// <summary>Everything that protect may change, to the byte.</summary>
     public string State => string.Join('\n',
@@ -100,15 +106,17 @@ internal sealed class ExposedMachine : IDisposable
 
     public CommandResult Run(params string[] arguments) => Run(Empty, arguments);
 
-    public CommandResult Run(PlayedMachine machine, params string[] arguments) => _exe.Run(machine, arguments).Command;
+    public CommandResult Run(PlayedMachine machine, params string[] arguments) =>
+        Check(arguments[0], _exe.Run(machine, arguments).Command);
 
     public string Policy(string members) => _policies.Make(members);
 
     /// <summary>Runs it as an ordinary prompt does, without an administrator's rights.</summary>
     public CommandResult RunLimited(string arguments)
     {
-        string limited = MingwCompiler.CompileProgram("limited", _folder.Path);
-        return Prefix.Run(limited, [$"\"{PublishedExe.WindowsPath(_exe.Path)}\" {arguments}"]);
+        string limited = CompiledProgram.Make("limited", _folder.Path);
+        CommandResult result = Prefix.Run(limited, [$"\"{PublishedExe.WindowsPath(_exe.Path)}\" {arguments}"]);
+        return Check(arguments.Split(' ')[0], result);
     }
 
     public void Dispose()
@@ -121,13 +129,46 @@ internal sealed class ExposedMachine : IDisposable
         _folder.Dispose();
     }
 
-    private void CreateService(string startType) => Assert.Equal(
-        0, Prefix.Run("sc", ["create", "CertPropSvc", "binPath=", PublishedExe.WindowsPath(_service), "start=", startType]).ExitCode);
+    // Every document that any test gets is of the published form.
+    private static CommandResult Check(string verb, CommandResult result)
+    {
+        if (!result.Output.StartsWith('{'))
+            return result;
+        string[] faults = verb switch
+        {
+            "exposure" => Schemas.FaultsOfExposure(result.Output),
+            "protect" => Schemas.FaultsOfProtect(result.Output),
+            _ => Schemas.FaultsOfReport(result.Output),
+        };
+        Assert.True(faults.Length == 0, $"{string.Join('\n', faults)}\n{result.Output}");
+        return result;
+    }
+
+    private string MachineFolder => Path.Combine(Prefix.DriveC, "ProgramData", "CertPropRemediation");
+
+    private string UsersFolder => Path.Combine(Prefix.UserFolder, "AppData", "Local", "CertPropRemediation");
+
+    private void CreateService(string startType)
+    {
+        string program = PublishedExe.WindowsPath(_service);
+        string[] create = ["create", "CertPropSvc", "binPath=", program, "start=", startType];
+        Assert.Equal(0, Prefix.Run("sc", create).ExitCode);
+    }
 
     private void Clear()
     {
-        Prefix.ImportRegistry($"[-{Policies}\\Microsoft]\r\n\r\n[-{ServiceKey}]\r\n\r\n[{Policies}]\r\n\r\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager]\r\n");
-        foreach (string folder in (string[])[Path.GetDirectoryName(Path.GetDirectoryName(MachineRecord))!, Path.GetDirectoryName(Path.GetDirectoryName(UserRecord))!, Path.Combine(Prefix.DriveC, "windows", "system32", "GroupPolicy")])
+        Prefix.ImportRegistry($"""
+            [-{Policies}\Microsoft]
+
+            [-{ServiceKey}]
+
+            [{Policies}]
+
+            [-{Mdm}]
+
+            """);
+        string groupPolicy = Path.Combine(Prefix.DriveC, "windows", "system32", "GroupPolicy");
+        foreach (string folder in (string[])[MachineFolder, UsersFolder, groupPolicy])
         {
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CertProp.Tests.Support;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 
@@ -30,18 +31,20 @@ public sealed class ExposureTests : IDisposable
                     File.WriteAllText(_machine.DefaultRdp, $"redirectsmartcards:i:{(rdpFile ? 1 : 0)}\r\n");
                     foreach (bool card in new[] { true, false })
                     {
-                        CommandResult result = _machine.Run(card ? ExposedMachine.WithCard : ExposedMachine.Empty, "exposure", "--format", "json");
+                        PlayedMachine readers = card ? ExposedMachine.WithCard : ExposedMachine.Empty;
+                        CommandResult result = _machine.Run(readers, "exposure", "--format", "json");
 
                         string situation = $"{service}, redirection {redirection}, rdp {rdpFile}, card {card}";
                         bool serviceIsOpen = service is "manual" or "running";
-                        Assert.True(result.Output.StartsWith('{'), $"{situation}: {result.ExitCode} {result.Output}{result.Error}");
+                        Assert.True(result.Output.StartsWith('{'), $"{situation}: {result.Output}{result.Error}");
+                        string[] states = [State(card), State(rdpFile), State(redirection), State(serviceIsOpen)];
                         Assert.Equal(
-                            $"{situation}: card {State(card)}, rdpFiles {State(rdpFile)}, redirection {State(redirection)}, service {State(serviceIsOpen)}",
-                            $"{situation}: {string.Join(", ", result.Json.GetProperty("conditions").EnumerateArray().Select(condition => $"{condition.GetProperty("name")} {condition.GetProperty("state")}"))}");
+                            (situation, string.Join(' ', states)), (situation, string.Join(' ', States(result))));
                         bool all = card && rdpFile && redirection && serviceIsOpen;
                         Assert.Equal((all ? 10 : 0, ""), (result.ExitCode, result.Error));
                         Assert.Equal(
-                            string.Concat(rdpFile ? "rdpFiles " : "", redirection ? "redirection " : "", serviceIsOpen ? "service " : ""),
+                            (rdpFile ? "rdpFiles " : "") + (redirection ? "redirection " : "")
+                                + (serviceIsOpen ? "service " : ""),
                             string.Concat(result.Json.GetProperty("open").EnumerateArray().Select(name => $"{name} ")));
                         leaking += all ? 1 : 0;
                     }
@@ -63,9 +66,15 @@ public sealed class ExposureTests : IDisposable
         Assert.Equal((10, 0, "", ""), (with.ExitCode, without.ExitCode, with.Error, without.Error));
         Assert.Equal(format == "line", with.Output == without.Output);
         if (format == "line")
-            Assert.StartsWith("REPORTED open by configuration: rdpFiles, redirection, service | {\"v\":1,\"s\":\"reported\",", with.Output, StringComparison.Ordinal);
+        {
+            Assert.StartsWith(
+                "REPORTED open by configuration: rdpFiles, redirection, service | {\"v\":1,\"s\":\"reported\",",
+                with.Output, StringComparison.Ordinal);
+        }
         else
+        {
             Assert.Contains("Default.rdp", with.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -98,10 +107,11 @@ public sealed class ExposureTests : IDisposable
     {
         _machine.SetDword(ExposedMachine.Redirection, "fEnableSmartCard", 0);
         Assert.Contains("not known", SetBy(), StringComparison.Ordinal);
-        _machine.Import(@"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\PolicyManager\current\device\ADMX_TerminalServer", "\"TS_SMART_CARD\"=\"<enabled/>\"");
+        _machine.Import(ExposedMachine.MdmArea, "\"TS_SMART_CARD\"=\"<enabled/>\"");
         Assert.StartsWith("MDM", SetBy(), StringComparison.Ordinal);
 
-        string SetBy() => _machine.Run("exposure", "--format", "json").Json.GetProperty("conditions")[2].GetProperty("evidence")[0].GetProperty("setBy").GetString()!;
+        string SetBy() => _machine.Run("exposure", "--format", "json").Json
+            .GetProperty("conditions")[2].GetProperty("evidence")[0].GetProperty("setBy").GetString()!;
     }
 
     [Fact]
@@ -125,14 +135,19 @@ public sealed class ExposureTests : IDisposable
         CommandResult result = _machine.Run("exposure", "--report", PublishedExe.WindowsPath(file));
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("exposure", JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("command").GetString());
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.Equal("exposure", document.RootElement.GetProperty("command").GetString());
         Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     private static string State(bool open) => open ? "open" : "closed";
 
+    // Of card, rdpFiles, redirection and service.
     private static string[] States(CommandResult result) =>
-        [.. result.Json.GetProperty("conditions").EnumerateArray().Select(condition => condition.GetProperty("state").GetString()!)];
+    [
+        .. result.Json.GetProperty("conditions").EnumerateArray()
+            .Select(condition => condition.GetProperty("state").GetString()!),
+    ];
 
     private void SetService(string kind)
     {

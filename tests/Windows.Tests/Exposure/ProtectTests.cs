@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Text;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Programs;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Exposure;
 
-/// <summary>Conditions are closed in a real registry, service manager and user's folder, and everything comes back to the byte.</summary>
+/// <summary>
+/// Conditions are closed in a real registry, service manager and user's folder, and everything comes back to the byte.
+/// </summary>
 public sealed class ProtectTests : IDisposable
 {
     private const string All = "redirection=off,certPropPolicy=off,service=off,rdpFiles=off";
@@ -22,7 +24,8 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void ClosedAndPutBack_LeavesRegistryAndFilesAsTheyWere()
     {
-        File.WriteAllBytes(_machine.DefaultRdp, [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("screen mode id:i:2\r\nredirectsmartcards:i:1\r\nfull address:s:Zürich")]);
+        const string text = "screen mode id:i:2\r\nredirectsmartcards:i:1\r\nfull address:s:Zürich";
+        File.WriteAllBytes(_machine.DefaultRdp, [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)]);
         _machine.StartService();
         string before = _machine.State;
 
@@ -36,11 +39,15 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal((0, ""), (closed.ExitCode, closed.Error));
         Assert.False(_machine.ServiceRuns);
         Assert.Equal("[]", _machine.Run("exposure", "--format", "json").Json.GetProperty("open").ToString());
-        (string state, byte[] record) = (_machine.State, File.ReadAllBytes(_machine.MachineRecord));
+        string state = _machine.State;
+        byte[] record = File.ReadAllBytes(_machine.MachineRecord);
         CommandResult again = _machine.Run("protect", "--set", All, "--format", "json");
         Assert.Equal(0, again.ExitCode);
-        Assert.All(again.Json.GetProperty("protection").EnumerateArray(), outcome => Assert.Equal("already", outcome.GetProperty("outcome").GetString()));
-        Assert.Equal((state, Convert.ToHexString(record)), (_machine.State, Convert.ToHexString(File.ReadAllBytes(_machine.MachineRecord))));
+        Assert.All(
+            again.Json.GetProperty("protection").EnumerateArray(),
+            outcome => Assert.Equal("already", outcome.GetProperty("outcome").GetString()));
+        Assert.Equal(state, _machine.State);
+        Assert.Equal(record, File.ReadAllBytes(_machine.MachineRecord));
 
         CommandResult undone = _machine.Run("protect", "--undo");
         Assert.Equal((0, ""), (undone.ExitCode, undone.Error));
@@ -62,7 +69,8 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal(before, _machine.State);
     }
 
-    // Ended at twelve moments between the first third and the end of a run; whatever was done by then is undone or finished.
+    // Ended at twelve moments between the first third and the end of a run; whatever was done by then is undone or
+    // finished.
     [Fact]
     public void EndedAtAnyMoment_IsPutBackOrFinished()
     {
@@ -84,7 +92,10 @@ public sealed class ProtectTests : IDisposable
             Assert.Equal(0, _machine.Run("protect", "--undo").ExitCode);
             Assert.True(before == _machine.State, $"ended after {part + 4} of 16 parts of {whole}");
         }
-        Assert.True(killed > 0, $"{killed} of 24 runs were killed, {between} between two steps; one takes {whole}; ended with {string.Join(' ', _ended)}");
+        Assert.True(
+            killed > 0,
+            $"{killed} of 24 runs were killed, {between} between two steps; one takes {whole}; "
+            + $"ended with {string.Join(' ', _ended)}");
     }
 
     [Theory]
@@ -107,15 +118,16 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void WhatMdmOrGroupPolicyDecides_IsRefused_AndLeftWhereTheyCameLater()
     {
-        const string area = @"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\PolicyManager\current\device\ADMX_TerminalServer";
-        _machine.Import(area, "\"TS_SMART_CARD\"=\"<disabled/>\"");
+        _machine.Import(ExposedMachine.MdmArea, "\"TS_SMART_CARD\"=\"<disabled/>\"");
         Assert.Contains("MDM", _machine.Run("protect", "--set", "redirection=off").Output, StringComparison.Ordinal);
-        _machine.Delete(area);
+        _machine.Delete(ExposedMachine.MdmArea);
         Assert.Equal(0, _machine.Run("protect", "--set", "redirection=off").ExitCode);
-        string folder = Directory.CreateDirectory(Path.Combine(_machine.Prefix.DriveC, "windows", "system32", "GroupPolicy", "Machine")).FullName;
+        string system = Path.Combine(_machine.Prefix.DriveC, "windows", "system32");
+        string folder = Directory.CreateDirectory(Path.Combine(system, "GroupPolicy", "Machine")).FullName;
+        const string entry = "[Software\\Policies\\Microsoft\\Windows NT\\Terminal Services\0;fEnableSmartCard\0;";
         File.WriteAllBytes(Path.Combine(folder, "Registry.pol"),
         [
-            .. "PReg"u8, 1, 0, 0, 0, .. Encoding.Unicode.GetBytes("[Software\\Policies\\Microsoft\\Windows NT\\Terminal Services\0;fEnableSmartCard\0;"),
+            .. "PReg"u8, 1, 0, 0, 0, .. Encoding.Unicode.GetBytes(entry),
             4, 0, 0, 0, (byte)';', 0, 4, 0, 0, 0, (byte)';', 0, 0, 0, 0, 0, (byte)']', 0,
         ]);
 
@@ -144,25 +156,79 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal("redirectsmartcards:i:0\r\n", File.ReadAllText(_machine.DefaultRdp));
         Assert.Equal(0, _machine.RunLimited("protect --undo").ExitCode);
         Assert.Equal(before, _machine.State);
+        // The machine's record is not for users' eyes: they are not told that there is none.
+        string nothing = _machine.RunLimited("protect --undo").Output;
+        Assert.StartsWith("Nothing of yours to put back", nothing, StringComparison.Ordinal);
+    }
+
+    // The user keeps it so, or the administrator does.
+    [Fact]
+    public void ReadOnlyFile_IsRefusedBeforeAnythingIsRecorded()
+    {
+        File.WriteAllText(_machine.DefaultRdp, "redirectsmartcards:i:1\r\n");
+        File.SetAttributes(_machine.DefaultRdp, FileAttributes.ReadOnly);
+        string before = _machine.State;
+
+        foreach (string[] preview in new string[][] { ["--what-if"], [] })
+        {
+            CommandResult result = _machine.Run(["protect", "--set", "rdpFiles=off", .. preview]);
+
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains("rdpFiles refused", result.Output, StringComparison.Ordinal);
+            Assert.Contains("read-only", result.Output, StringComparison.Ordinal);
+            Assert.Equal((before, false), (_machine.State, File.Exists(_machine.UserRecord)));
+        }
+    }
+
+    [Fact]
+    public void FileMadeReadOnlySince_IsPutBackWhenItMayBeWrittenAgain()
+    {
+        File.WriteAllText(_machine.DefaultRdp, "redirectsmartcards:i:1\r\n");
+        string before = _machine.State;
+        Assert.Equal(0, _machine.Run("protect", "--set", "rdpFiles=off").ExitCode);
+        File.SetAttributes(_machine.DefaultRdp, FileAttributes.ReadOnly);
+
+        Assert.Contains("rdpFiles failed", _machine.Run("protect", "--undo").Output, StringComparison.Ordinal);
+
+        File.SetAttributes(_machine.DefaultRdp, FileAttributes.Normal);
+        Assert.Equal(before, AfterUndo());
+    }
+
+    // What was done is said all the same.
+    [Fact]
+    public void ReportThatCannotBeWritten_IsAnErrorBehindWhatWasDone()
+    {
+        CommandResult result = _machine.Run("protect", "--set", "rdpFiles=off", "--report", @"C:\nowhere\protect.json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("rdpFiles closed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TwoHundredFiles_AreClosedAndPutBack_AndHeldOnesAreNamed()
     {
         for (int i = 0; i < 200; i++)
-            File.WriteAllText(Path.Combine(_machine.Documents, string.Create(CultureInfo.InvariantCulture, $"server {i}.rdp")), i % 2 == 0 ? "redirectsmartcards:i:1\r\n" : "full address:s:a");
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"server {i}.rdp");
+            string text = i % 2 == 0 ? "redirectsmartcards:i:1\r\n" : "full address:s:a";
+            File.WriteAllText(Path.Combine(_machine.Documents, name), text);
+        }
         File.WriteAllText(Path.Combine(_machine.Documents, "signed.rdp"), "redirectsmartcards:i:1\r\nsignature:s:AQAB");
         using var folder = new TemporaryFolder();
         string before = _machine.State;
 
         CommandResult closed;
-        using (HeldFile.Hold(_machine.Prefix, folder.Path, Path.Combine(_machine.Documents, "server 7.rdp"), sharesReading: true))
+        string held = Path.Combine(_machine.Documents, "server 7.rdp");
+        using (HeldFile.Hold(_machine.Prefix, folder.Path, held, sharesReading: true))
             closed = _machine.Run("protect", "--set", "allRdpFiles=off", "--format", "json");
 
         Assert.Equal(3, closed.ExitCode);
         ILookup<string, string> outcomes = closed.Json.GetProperty("protection").EnumerateArray()
-            .ToLookup(outcome => outcome.GetProperty("outcome").GetString()!, outcome => outcome.GetProperty("path").GetString()!);
-        Assert.Equal((200, 1, 1), (outcomes["closed"].Count(), outcomes["refused"].Count(), outcomes["failed"].Count()));
+            .ToLookup(
+                outcome => outcome.GetProperty("outcome").GetString()!,
+                outcome => outcome.GetProperty("path").GetString()!);
+        Assert.Equal(200, outcomes["closed"].Count());
         Assert.EndsWith("signed.rdp", outcomes["refused"].Single(), StringComparison.Ordinal);
         Assert.EndsWith("server 7.rdp", outcomes["failed"].Single(), StringComparison.Ordinal);
         Assert.Equal(before, AfterUndo());
@@ -188,7 +254,8 @@ public sealed class ProtectTests : IDisposable
     {
         string timeout = Tool.Require("timeout");
         string seconds = after.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        CommandResult result = _machine.Prefix.RunBehind([timeout, "-s", "KILL", seconds], () => _machine.Run(arguments));
+        CommandResult result =
+            _machine.Prefix.RunBehind([timeout, "-s", "KILL", seconds], () => _machine.Run(arguments));
         _ended.Add(result.ExitCode);
         return result.ExitCode == PlayedMachine.DeathCode ? 1 : 0;
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 

@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 
@@ -107,7 +108,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
     public void Inspect_FindsWhatSomebodyPastes(string text, int matches)
     {
         _store.FillRaw(
-            [(RealThumbprint, File.ReadAllBytes(Repository.RealElement)), (Entries.Foreign().Thumbprint, Entries.Foreign().ToArray())]);
+            [(RealThumbprint, File.ReadAllBytes(SharedData.RealElement)), (Entries.Foreign().Thumbprint, Entries.Foreign().ToArray())]);
 
         CommandResult result = Run("inspect", text, "--format", "json");
 
@@ -199,7 +200,7 @@ public sealed class LiveStoreTests(PublishedExe exe) : IDisposable
 
     // The one element that comes from a real system.
     private void FillWithRealElement() => _store.FillRaw(
-        [(Path.GetFileName(Repository.RealElement), File.ReadAllBytes(Repository.RealElement))]);
+        [(Path.GetFileName(SharedData.RealElement), File.ReadAllBytes(SharedData.RealElement))]);
 
     private CommandResult Run(params string[] arguments) =>
         exe.Run(new PlayedMachine(), arguments.Contains("--policy") ? arguments : [.. arguments, "--policy", _policies.Make()]).Command;

@@ -1,5 +1,6 @@
 using CertProp.Benchmarks;
 using CertProp.Benchmarks.Parts;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 

@@ -1,7 +1,7 @@
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.Profiles;
-using CertProp.Windows.Tests.StandIns;
 using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Live;
 

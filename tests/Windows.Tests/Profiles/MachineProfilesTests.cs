@@ -2,7 +2,8 @@ using System.Text.Json;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Profiles;
 

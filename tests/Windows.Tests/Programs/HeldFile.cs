@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Programs;
 
@@ -15,7 +16,7 @@ internal sealed class HeldFile : IDisposable
     /// <param name="sharesReading">Whether others may read it meanwhile; nothing else they may.</param>
     public static HeldFile Hold(WinePrefix prefix, string folder, string file, bool sharesReading)
     {
-        string program = MingwCompiler.CompileProgram("hold", folder);
+        string program = CompiledProgram.Make("hold", folder);
         Process holder = prefix.Start(program, PublishedExe.WindowsPath(file), sharesReading ? "1" : "0");
         Assert.Equal("held", holder.StandardOutput.ReadLine()?.TrimEnd());
         return new HeldFile(holder);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Removal;
 

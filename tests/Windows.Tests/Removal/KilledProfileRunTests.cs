@@ -1,5 +1,6 @@
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Removal;
 

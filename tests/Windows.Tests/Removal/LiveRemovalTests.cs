@@ -2,6 +2,7 @@ using System.Text.Json;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -1,8 +1,9 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.StandIns;
 using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -1,6 +1,7 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Removal;
 

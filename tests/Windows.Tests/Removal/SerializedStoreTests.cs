@@ -6,6 +6,7 @@ using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Programs;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Removal;
 
@@ -74,7 +75,7 @@ public sealed class SerializedStoreTests(PublishedExe exe) : IDisposable
 
     private List<byte[]> RoundTrip(IReadOnlyList<byte[]> elements)
     {
-        string program = MingwCompiler.CompileProgram("roundtrip", _folder.Path, "-lcrypt32");
+        string program = CompiledProgram.Make("roundtrip", _folder.Path, "-lcrypt32");
         byte[] packed = [.. elements.SelectMany(element => (byte[])[.. BitConverter.GetBytes(element.Length), .. element])];
         string input = _folder.Write("in", packed), output = Path.Combine(_folder.Path, "out");
         CommandResult run = exe.Prefix.Run(program, [PublishedExe.WindowsPath(input), PublishedExe.WindowsPath(output)]);

@@ -5,6 +5,7 @@ using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.WineTools;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Sessions;
 

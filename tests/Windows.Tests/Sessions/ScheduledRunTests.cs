@@ -7,7 +7,8 @@ using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Removal;
 using CertProp.Windows.Tests.Setup;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Sessions;
 

@@ -1,5 +1,5 @@
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Sessions;
 

@@ -145,7 +145,7 @@ public sealed class InstallTests : IDisposable
     public void WithoutAnAdministratorsRights_BothAreRefused_AndChangeNothing(string command)
     {
         using var folder = new TemporaryFolder();
-        string limited = MingwCompiler.CompileProgram("limited", folder.Path);
+        string limited = CompiledProgram.Make("limited", folder.Path);
         if (command == "uninstall")
             _machine.Install();
         string[] before = _machine.Files();

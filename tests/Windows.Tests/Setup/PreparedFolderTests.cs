@@ -2,8 +2,8 @@ using System.Runtime.Versioning;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.Windows.Tests.Profiles;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Setup;
 

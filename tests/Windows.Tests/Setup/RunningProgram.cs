@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Setup;
 

@@ -1,4 +1,5 @@
 using CertProp.Tests.Support;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.WineTools;
 

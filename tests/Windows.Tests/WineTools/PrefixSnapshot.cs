@@ -1,4 +1,5 @@
 using System.Text;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.WineTools;
 

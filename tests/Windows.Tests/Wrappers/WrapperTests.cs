@@ -4,7 +4,8 @@ using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Sessions;
 using CertProp.Windows.Tests.Setup;
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Wrappers;
 

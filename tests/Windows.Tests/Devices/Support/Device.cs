@@ -2,6 +2,7 @@ using CertProp.DeviceSim;
 using CertProp.DeviceSim.Apps;
 using CertProp.DeviceSim.Scripts;
 using CertProp.Samples;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 

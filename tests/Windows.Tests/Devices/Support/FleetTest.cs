@@ -8,6 +8,7 @@ using CertProp.GraphEmulator.Storage;
 using CertProp.GraphEmulator.Tenants;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Wrappers;
+using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 
@@ -122,9 +123,9 @@ public abstract class FleetTest(PublishedExe exe, ManagementAgent agent, Content
     {
         Assert.SkipWhen(
             OperatingSystem.IsWindows(), "every device has a Windows of its own, which only Wine has to give");
-        PublishedExe.RequireWine();
+        Tool.Require("wine", WinePrefix.Wine);
         Tool.Require("script");
-        Tool.Require("mingw", "x86_64-w64-mingw32-gcc");
+        Tool.Require("mingw", MingwCompiler.Program);
         Assert.SkipUnless(ContractFile.Find() is not null, ContractFile.Missing);
     }
 

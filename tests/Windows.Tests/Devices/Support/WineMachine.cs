@@ -4,11 +4,10 @@ using CertProp.DeviceSim;
 using CertProp.DeviceSim.Scripts;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.Windows.Tests.Profiles;
 using CertProp.Windows.Tests.Removal;
-using CertProp.Windows.Tests.Sessions;
-using CertProp.Windows.Tests.StandIns;
 using CertProp.Windows.Tests.Wrappers;
+using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Devices.Support;
 

@@ -1,4 +1,4 @@
-namespace CertProp.Windows.Tests.StandIns;
+namespace CertProp.WineHost.StandIns;
 
 /// <summary>
 /// What the stand-in DLLs play, in the words of winscard.c, wtsapi32.c and ncrypt.c. By itself: no reader, and nobody

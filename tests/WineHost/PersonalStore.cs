@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CertProp.Samples;
 
-namespace CertProp.WineTools;
+namespace CertProp.WineHost;
 
 /// <summary>
 /// The personal store of whoever runs the tests, inside of the prefix. Wine keeps it in the registry, one value

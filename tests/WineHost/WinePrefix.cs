@@ -3,12 +3,12 @@ using System.Globalization;
 using System.Text;
 using CertProp.Tests.Support;
 
-namespace CertProp.WineTools;
+namespace CertProp.WineHost;
 
-/// <summary>A Wine prefix of the tests' own: a small Windows with registry and files, and the server that runs it.</summary>
+/// <summary>A Wine prefix of its own: a small Windows with registry and files, and the server that runs it.</summary>
 internal sealed class WinePrefix : IDisposable
 {
-    /// <summary>Wine itself, where Debian puts it; without it there are no prefixes.</summary>
+    /// <summary>The program that must be there.</summary>
     public const string Wine = "/usr/lib/wine/wine64";
 
     private const string Server = "/usr/lib/wine/wineserver64";
@@ -34,14 +34,15 @@ internal sealed class WinePrefix : IDisposable
     /// <summary>The user's registry as a file; only up to date while the server does not run.</summary>
     public string UserRegistry => System.IO.Path.Combine(Path, "user.reg");
 
-    /// <summary>The profile folder of whoever runs the tests.</summary>
+    /// <summary>The profile folder of whoever runs this.</summary>
     public string UserFolder => System.IO.Path.Combine(DriveC, "users", System.Environment.UserName);
 
-    /// <summary>A path of this machine as programs in a prefix see it.</summary>
+    /// <summary>A path of this system as programs in the prefix see it.</summary>
     public static string WindowsPath(string path) => $"Z:{path.Replace('/', '\\')}";
 
     /// <summary>Runs a program of this machine, or one of Wine's own such as <c>reg</c>.</summary>
-    public CommandResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public CommandResult Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         environment ??= new Dictionary<string, string>();
         return Persist(() => ProcessRun.Of(Describe(program, arguments), environment));
@@ -49,14 +50,10 @@ internal sealed class WinePrefix : IDisposable
 
     /// <summary>
     /// Runs a program that wants a console, on a terminal of its own. What it writes goes into files all the same, as
-    /// with an agent who reads it.
+    /// with an agent who reads it. Needs the program <c>script</c>.
     /// </summary>
-    /// <param name="script">The tool of that name, which makes terminals.</param>
-    /// <param name="program">As for <see cref="Run"/>.</param>
-    /// <param name="arguments">The program's.</param>
-    /// <param name="environment">Further variables.</param>
     public CommandResult RunOnTerminal(
-        string script, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         string output = System.IO.Path.Combine(Path, "output.txt"), error = System.IO.Path.Combine(Path, "error.txt");
         return Persist(() =>
@@ -64,7 +61,7 @@ internal sealed class WinePrefix : IDisposable
             ProcessStartInfo described = Describe(program, arguments);
             string command = string.Join(' ', described.ArgumentList.Prepend(described.FileName).Select(Quote));
             string[] options = ["-qec", $"{command} >{Quote(output)} 2>{Quote(error)}", "/dev/null"];
-            CommandResult result = ProcessRun.Of(Use(new ProcessStartInfo(script, options)), environment);
+            CommandResult result = ProcessRun.Of(Use(new ProcessStartInfo("script", options)), environment);
             return result with { Output = File.ReadAllText(output), Error = File.ReadAllText(error) };
         });
     }
@@ -86,18 +83,14 @@ internal sealed class WinePrefix : IDisposable
     }
 
     /// <summary>Imports registry text: what stands behind the first line of a .reg file.</summary>
+    /// <exception cref="InvalidOperationException">Wine does not take it.</exception>
     public void ImportRegistry(string text)
     {
         string file = System.IO.Path.Combine(Path, "import.reg");
         File.WriteAllText(file, $"Windows Registry Editor Version 5.00\r\n\r\n{text}", Encoding.Unicode);
         CommandResult result = RunReg("import", WindowsPath(file));
-        Demand(result, "reg import");
-    }
-
-    private static void Demand(CommandResult result, string what)
-    {
         if (result.ExitCode != 0)
-            throw new InvalidOperationException($"{what}: {result.Output}{result.Error}");
+            throw new InvalidOperationException($"reg import: {result.Output}{result.Error}");
     }
 
     // Once in some thousand starts Wine does not find its own program ("Application could not be started").
@@ -108,17 +101,19 @@ internal sealed class WinePrefix : IDisposable
     }
 
     /// <summary>The text of a key and everything below it.</summary>
+    /// <exception cref="InvalidOperationException">There is no such key.</exception>
     public string ExportRegistry(string key)
     {
         string file = System.IO.Path.Combine(Path, "export.reg");
         CommandResult result = RunReg("export", key, WindowsPath(file), "/y");
-        Demand(result, $"reg export {key}");
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"reg export {key}: {result.Output}{result.Error}");
         return File.ReadAllText(file, Encoding.Unicode);
     }
 
     /// <summary>
-    /// Starts the server, which opens files for all programs. It stays until it is stopped: to start anew costs each run
-    /// a second.
+    /// Starts the server, which opens files for all programs. It stays until it is stopped: to start anew costs each
+    /// run a second.
     /// </summary>
     public void StartServer()
     {
@@ -130,7 +125,9 @@ internal sealed class WinePrefix : IDisposable
         _running = true;
     }
 
-    /// <summary>Starts the server anew behind another program, which may take rights away from all that runs here.</summary>
+    /// <summary>
+    /// Starts the server anew behind another program, which may take rights away from all that runs here.
+    /// </summary>
     public void RestartServer(params string[] launcher)
     {
         StopServer();

@@ -1,6 +1,6 @@
 using CertProp.Samples;
 
-namespace CertProp.WineTools;
+namespace CertProp.WineHost;
 
 /// <summary>Entries of a personal store, of every kind that Wine shows.</summary>
 internal static class Entries

@@ -2,7 +2,7 @@ using CertProp.Deploy.Bundle;
 using CertProp.Deploy.Settings;
 using CertProp.Tests.Support;
 
-namespace CertProp.Windows.Tests.Wrappers;
+namespace CertProp.WineHost;
 
 /// <summary>What an administrator packs around a certprop.exe; the policy takes what is not the user's own.</summary>
 internal sealed class Deployment : IDisposable
@@ -10,7 +10,9 @@ internal sealed class Deployment : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _output;
 
-    public Deployment(string helper)
+    /// <param name="helper">A published certprop.exe; null publishes it.</param>
+    /// <exception cref="InvalidOperationException">It cannot be published or packed.</exception>
+    public Deployment(string? helper)
     {
         _output = Path.Combine(_folder.Path, "out");
         _folder.Write("policy.json", """{ "version": 1, "owner": "notOwn", "minimumAge": "PT0S" }""");
@@ -18,10 +20,19 @@ internal sealed class Deployment : IDisposable
             { "version": 1, "deployment": "5f0c2f5e-9a51-4f0e-8c1d-2b7e6a3d4c10", "policy": "policy.json" }
             """);
         var request = new PackRequest(SettingsFile.Load(settings), _output, helper, Sign: null, Bump: false);
-        new Packer(request, _ => { }).Pack();
+        try
+        {
+            new Packer(request, _ => { }).Pack();
+        }
+        catch (InvalidInputException e)
+        {
+            _folder.Dispose();
+            throw new InvalidOperationException(e.Message, e);
+        }
     }
 
-    public string this[string script] => Path.Combine(_output, script);
+    /// <summary>A file of the bundle, by its place in it.</summary>
+    public string this[string file] => Path.Combine(_output, file);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using CertProp.Tests.Support;
 
-namespace CertProp.WineTools;
+namespace CertProp.WineHost;
 
 /// <summary>Runs a program to its end and takes what it writes, which must be UTF-8.</summary>
 internal static class ProcessRun

@@ -3,7 +3,7 @@ using System.Text;
 using CertProp.Samples;
 using CertProp.Tests.Support;
 
-namespace CertProp.Windows.Tests.Profiles;
+namespace CertProp.WineHost;
 
 /// <summary>The profiles that the prefix's registry lists, and their folders; gone afterwards.</summary>
 internal sealed class MachineProfileList(WinePrefix prefix) : IDisposable
@@ -85,5 +85,6 @@ internal sealed class MachineProfileList(WinePrefix prefix) : IDisposable
     }
 
     private static string Bytes(string text) =>
-        string.Join(',', Encoding.Unicode.GetBytes(text + "\0").Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+        string.Join(',', Encoding.Unicode.GetBytes(text + "\0")
+            .Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
 }

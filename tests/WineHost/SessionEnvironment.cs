@@ -1,6 +1,6 @@
-using CertProp.Windows.Tests.StandIns;
+using CertProp.WineHost.StandIns;
 
-namespace CertProp.Windows.Tests.Sessions;
+namespace CertProp.WineHost;
 
 /// <summary>
 /// The machine that is played to what starts in a user's session: that has the user's own variables, which lie in the

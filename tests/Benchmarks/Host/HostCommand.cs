@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace CertProp.Benchmarks.Host;
+
+/// <summary><c>host</c>: what a whole cycle of Configuration Manager takes on a machine with many profiles.</summary>
+internal static class HostCommand
+{
+    public static System.CommandLine.Command Create()
+    {
+        Option<int> profiles = Number("--profiles", 2_000, "How many profiles the machine has");
+        Option<int> runs = Number("--runs", 3, "How many cycles are measured");
+        var check = new Option<bool>("--check")
+        {
+            Description = $"Ends with 1 when a script takes more than {HostBenchmark.MostSeconds} seconds",
+        };
+        var host = new System.CommandLine.Command(
+            "host", "Measures the scripts for Configuration Manager, with the certprop.exe that ships, under Wine.")
+        {
+            profiles, runs, check,
+        };
+        host.SetAction(parsed => Run(parsed.GetValue(profiles), parsed.GetValue(runs), parsed.GetValue(check)));
+        return host;
+    }
+
+    private static int Run(int profiles, int runs, bool check)
+    {
+        try
+        {
+            return HostBenchmark.Run(profiles, runs, check);
+        }
+        // The machine and what is packed for it speak for themselves, in one sentence.
+        catch (Exception e) when (e is BenchmarkException or InvalidOperationException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static Option<int> Number(string name, int usual, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError($"{name} must be 1 or more.");
+        });
+        return option;
+    }
+}
