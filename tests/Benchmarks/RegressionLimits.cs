@@ -2,27 +2,28 @@ namespace CertProp.Benchmarks;
 
 /// <summary>
 /// What the tests that every build runs allow, on machines of any speed that are busy with other tests: processor time
-/// in proportion to a floor of the same minute, calls into the kernel, memory. Each is what was measured when it was
-/// set, and half of that more; the targets of the product are checked by the benchmarks themselves, on an idle machine.
+/// in proportion to a floor of the same minute, calls into the kernel, memory. Margins: half of what was measured for
+/// processor time and heap, less than one call for calls, a tenth for memory. What is measured gets better: set them
+/// anew then. The targets of the product are checked by the benchmarks themselves, on an idle machine.
 /// </summary>
 internal static class RegressionLimits
 {
-    /// <summary>Processor time of one more profile with its elements, in times of the floor's. Measured: 4.7.</summary>
-    public const double ProcessorOfProfile = 7;
+    /// <summary>Processor time of one more profile with its elements, in times of the floor's. Measured: 5.2.</summary>
+    public const double ProcessorOfProfile = 7.8;
 
-    /// <summary>Processor time for ten times the profiles. Measured: 2.9, because start-up does not grow.</summary>
+    /// <summary>Processor time for ten times the profiles, the target itself. Measured: 3.8.</summary>
     public const double ProcessorOfTenTimes = 11;
 
-    /// <summary>System calls an element. Measured: 4.1; one call more is 5.</summary>
+    /// <summary>System calls an element. Measured: 4.1.</summary>
     public const double CallsOfElement = 4.5;
 
-    /// <summary>System calls a profile beside those of its elements. Measured: 4.6; one call more is 6.</summary>
+    /// <summary>System calls a profile beside those of its elements. Measured: 4.8.</summary>
     public const double CallsOfProfile = 5.5;
 
     /// <summary>Bytes that the heap may have while all of 15,000 entries are reported. Measured: 12 MB.</summary>
     public const int Heap = 18 << 20;
 
-    /// <summary>Processor time of certprop.exe on a live store, in times of an empty Main's. Measured: 1.7.</summary>
+    /// <summary>Processor time of certprop.exe on a live store, in times of an empty Main's. Measured: 1.6 to 2.</summary>
     public const double ProcessorOfStart = 2.5;
 
     /// <summary>Peak memory of the same, in times of an empty Main's. Measured: 1.35.</summary>

@@ -2,9 +2,9 @@ namespace CertProp.Benchmarks.Parts;
 
 /// <summary>
 /// System calls of a sweep, taken apart by difference. Three trees are swept under strace: n profiles with e elements
-/// each, n with 2e, and 4n with e. Two trees that differ in elements alone give the calls of an element, two that differ
-/// in profiles those of a profile once its elements are taken off, and what is left is start-up. So no call counts as
-/// an element's and as a profile's, and a call for each profile is not hidden in an average over elements.
+/// each, n with 2e, and 4n with e. Two trees that differ in elements alone give the calls of an element, two that
+/// differ in profiles those of a profile once its elements are taken off, and what is left is start-up. So no call
+/// counts as an element's and as a profile's, and one for each profile is not hidden in an average over elements.
 /// </summary>
 internal sealed class CallCosts
 {

@@ -28,8 +28,9 @@ internal static partial class Sweep
         var ratio = new Target(
             "detect --profiles, wall time against the floor", line.RatioTo(floor), MostRatio, "x", StretchRatio);
         CallCosts? costs = CallCosts.Measure(bench);
+        double megabytes = swept.Bytes / 1e6;
         string text = $"""
-            {swept.Profiles:N0} profiles on {FileSystem.Of(tree)}, {swept.Elements:N0} elements, {swept.Bytes / 1e6:F0} MB;
+            {swept.Profiles:N0} profiles, {swept.Elements:N0} elements, {megabytes:F0} MB on {FileSystem.Of(tree)};
             certprop examined {summary.Certificates:N0} and found {summary.Leaked:N0} leaked.
 
             {Series.Compare("floor", floor, line, json)}
