@@ -23,7 +23,7 @@ internal static class RegressionLimits
     /// <summary>Bytes that the heap may have while all of 15,000 entries are reported. Measured: 12 MB.</summary>
     public const int Heap = 18 << 20;
 
-    /// <summary>Processor time of certprop.exe on a live store, in times of an empty Main's. Measured: 1.6 to 2, the server's share of a busy machine included.</summary>
+    /// <summary>Processor time of certprop.exe on a live store, in times of an empty Main's. Measured: 1.6 to 2.</summary>
     public const double ProcessorOfStart = 2.5;
 
     /// <summary>Peak memory of the same, in times of an empty Main's. Measured: 1.35.</summary>
