@@ -1,8 +1,8 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Cards;
 

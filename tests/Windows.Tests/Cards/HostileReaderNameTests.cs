@@ -1,7 +1,7 @@
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Cards;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Live;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Live;
 

@@ -1,7 +1,7 @@
 using CertProp.Samples;
 using CertProp.Tests.Support;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -1,6 +1,6 @@
 using CertProp.Tests.Support;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -3,8 +3,8 @@ using CertProp.Samples;
 using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Programs;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Removal;
 

@@ -7,8 +7,8 @@ using CertProp.Tests.Support;
 using CertProp.Windows.Tests.Live;
 using CertProp.Windows.Tests.Removal;
 using CertProp.Windows.Tests.Setup;
-using CertProp.WineHost.StandIns;
 using CertProp.WineHost;
+using CertProp.WineHost.StandIns;
 
 namespace CertProp.Windows.Tests.Sessions;
 
