@@ -15,9 +15,13 @@ internal static class HostBenchmark
     private const string Remediation = "configmgr/Remove-PropagatedCertificates.ps1";
 
     /// <returns>The exit code: 1 where <paramref name="check"/> is set and a script took too long.</returns>
-    /// <exception cref="BenchmarkException">A tool is missing, or a script did not do what it should.</exception>
-    public static int Run(int profiles, int runs, bool check)
+    /// <exception cref="BenchmarkException">
+    /// There is nothing to find, a tool is missing, or a script did not do what it should.
+    /// </exception>
+    public static int Run(int profiles, int leakedEvery, int runs, bool check)
     {
+        if (profiles * ProfileHost.ElementsOfProfile < leakedEvery)
+            throw new BenchmarkException("None would be leaked: name more --profiles, or less in --leaked-every.");
         Require("Wine 8 or later", WinePrefix.Wine);
         Require("a C compiler for Windows (Debian: gcc-mingw-w64-x86-64)", MingwCompiler.Program);
         Require("the program script (Debian: bsdutils)", "script");
@@ -28,7 +32,7 @@ internal static class HostBenchmark
         using var agent = new PowerShellAgent();
         agent.Prepare();
         Benchmark.Talk($"making a machine with {profiles} profiles");
-        using var host = new ProfileHost(work, agent, deployment["certprop.exe"], profiles);
+        using var host = new ProfileHost(work, agent, deployment["certprop.exe"], profiles, leakedEvery);
 
         string empty = work.PathOf("empty.ps1");
         File.WriteAllText(empty, "");

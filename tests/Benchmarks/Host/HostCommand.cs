@@ -8,6 +8,8 @@ internal static class HostCommand
     public static System.CommandLine.Command Create()
     {
         Option<int> profiles = Number("--profiles", 2_000, "How many profiles the machine has");
+        Option<int> every = Number(
+            "--leaked-every", 25, "Every n-th element is leaked; of five in a profile, so 5 is one in each profile");
         Option<int> runs = Number("--runs", 3, "How many cycles are measured");
         var check = new Option<bool>("--check")
         {
@@ -16,17 +18,18 @@ internal static class HostCommand
         var host = new System.CommandLine.Command(
             "host", "Measures the scripts for Configuration Manager, with the certprop.exe that ships, under Wine.")
         {
-            profiles, runs, check,
+            profiles, every, runs, check,
         };
-        host.SetAction(parsed => Run(parsed.GetValue(profiles), parsed.GetValue(runs), parsed.GetValue(check)));
+        host.SetAction(parsed => Run(
+            parsed.GetValue(profiles), parsed.GetValue(every), parsed.GetValue(runs), parsed.GetValue(check)));
         return host;
     }
 
-    private static int Run(int profiles, int runs, bool check)
+    private static int Run(int profiles, int leakedEvery, int runs, bool check)
     {
         try
         {
-            return HostBenchmark.Run(profiles, runs, check);
+            return HostBenchmark.Run(profiles, leakedEvery, runs, check);
         }
         // The machine and what is packed for it speak for themselves, in one sentence.
         catch (Exception e) when (e is BenchmarkException or InvalidOperationException or IOException)

@@ -12,7 +12,7 @@ namespace CertProp.Benchmarks.Host;
 /// </summary>
 internal sealed class ProfileHost : IDisposable
 {
-    private const int ElementsOfProfile = 5, LeakedEvery = 5;
+    public const int ElementsOfProfile = 5;
     private const string FolderName = "profiles";
 
     private static readonly PlayedMachine s_played = new();
@@ -29,10 +29,12 @@ internal sealed class ProfileHost : IDisposable
     /// <param name="agent">Runs the scripts.</param>
     /// <param name="helper">The certprop.exe that is installed.</param>
     /// <param name="profiles">How many.</param>
+    /// <param name="leakedEvery">Every so many elements one is somebody else's.</param>
     /// <exception cref="BenchmarkException">The helper does not install itself.</exception>
-    public ProfileHost(WorkFolder work, PowerShellAgent agent, string helper, int profiles)
+    public ProfileHost(WorkFolder work, PowerShellAgent agent, string helper, int profiles, int leakedEvery)
     {
         (_agent, Profiles) = (agent, profiles);
+        Leaked = Entries / leakedEvery;
         _prefix = new WinePrefix(work.PathOf("prefix"));
         // Its server is no child of this process and would outlive it.
         _signals = [Stop(PosixSignal.SIGINT), Stop(PosixSignal.SIGTERM)];
@@ -40,7 +42,7 @@ internal sealed class ProfileHost : IDisposable
         _session = new SessionEnvironment(_prefix);
         _session.Play(s_played);
         _master = work.PathOf(FolderName);
-        BulkTree.Write(_master, profiles, ElementsOfProfile, LeakedEvery);
+        BulkTree.Write(_master, profiles, ElementsOfProfile, leakedEvery);
         _profiles = Register(_prefix, _master + ".owners.csv");
         CommandResult installed = _prefix.Run(helper, ["install"]);
         if (installed.ExitCode != 0)
@@ -52,7 +54,7 @@ internal sealed class ProfileHost : IDisposable
     /// <summary>Elements in all stores together, as long as nothing is removed.</summary>
     public int Entries => Profiles * ElementsOfProfile;
 
-    public int Leaked => Entries / LeakedEvery;
+    public int Leaked { get; }
 
     public int LeakedProfiles => Math.Min(Leaked, Profiles);
 
