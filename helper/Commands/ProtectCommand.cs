@@ -95,8 +95,8 @@ internal sealed class ProtectCommand
 
     private void GiveUp()
     {
-        _terminal.Error.WriteLine(
-            "certprop: stopped at --timeout; what was changed until then is recorded, and protect --undo puts it back");
+        Watchdog.Say(() => _terminal.Error.WriteLine(
+            "certprop: stopped at --timeout; what was changed until then is recorded, and protect --undo puts it back"));
         Environment.Exit((int)ExitCode.Timeout);
     }
 

@@ -151,31 +151,26 @@ internal sealed class ReportedRun(CommonOptions common, ScopeOptions scopeOption
 
     private static string Where(Problem problem) => problem.Path.Length == 0 ? "" : $"{SafeText.Of(problem.Path)}: ";
 
-    // Said by a thread of its own: whoever does not read, or the thread that waits for it, holds up what is written here.
     private void GiveUp(ReportFormat format, ChannelScript? script, Action<LogEvent>? log)
     {
-        bool silent = Interlocked.Exchange(ref _spoken, 1) != 0;
-        var last = new Thread(() =>
-        {
-            string line = LineReport.Error("timeout", "stopped at --timeout, nothing was reported");
-            if (format is ReportFormat.Line)
-            {
-                terminal.Text.WriteLine(line);
-                terminal.Text.Flush();
-            }
-            else
-            {
-                terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
-            }
-            log?.Invoke(new LogEvent(LogEventId.Error, line));
-        })
-        { IsBackground = true };
-        if (!silent)
-        {
-            last.Start();
-            last.Join(TimeSpan.FromSeconds(1));
-        }
+        if (Interlocked.Exchange(ref _spoken, 1) == 0)
+            Watchdog.Say(() => SayTimeout(format, log));
         Environment.Exit(script?.ExitCodeOf(ExitCode.Timeout, 0) ?? (int)ExitCode.Timeout);
+    }
+
+    private void SayTimeout(ReportFormat format, Action<LogEvent>? log)
+    {
+        string line = LineReport.Error("timeout", "stopped at --timeout, nothing was reported");
+        if (format is ReportFormat.Line)
+        {
+            terminal.Text.WriteLine(line);
+            terminal.Text.Flush();
+        }
+        else
+        {
+            terminal.Error.WriteLine("certprop: stopped at --timeout without a report: the system did not answer");
+        }
+        log?.Invoke(new LogEvent(LogEventId.Error, line));
     }
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;

@@ -6,7 +6,7 @@ namespace CertProp.Examination;
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3), s_patience = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _timeIsUp = new();
     private readonly Timer? _lastResort;
@@ -22,6 +22,28 @@ internal sealed class Watchdog : IDisposable
     }
 
     public CancellationToken TimeIsUp => _timeIsUp.Token;
+
+    /// <summary>
+    /// Says the last words before the process ends, for a second at most: whoever does not read, or the thread that waits for
+    /// it, holds up what is written, and whoever has gone away cannot be told.
+    /// </summary>
+    public static void Say(Action lastWords)
+    {
+        var speaker = new Thread(() =>
+        {
+            try
+            {
+                lastWords();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // Nobody listens; the exit code still says it.
+            }
+        })
+        { IsBackground = true };
+        speaker.Start();
+        speaker.Join(s_patience);
+    }
 
     public void Dispose()
     {

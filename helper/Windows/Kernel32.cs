@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Windows;
 
-/// <summary>kernel32.dll: what a path really is.</summary>
+/// <summary>kernel32.dll: what a path really is, and this process's session.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Kernel32
 {

@@ -25,6 +25,33 @@ public class WatchdogTests
     }
 
     [Fact]
+    public void LastWords_AreSaid()
+    {
+        bool said = false;
+
+        Watchdog.Say(() => Volatile.Write(ref said, true));
+
+        Assert.True(Volatile.Read(ref said));
+    }
+
+    [Fact]
+    public void LastWords_ThatNobodyReads_HoldNothingUp()
+    {
+        using var never = new ManualResetEvent(false);
+
+        Watchdog.Say(() => never.WaitOne());
+
+        never.Set();
+    }
+
+    [Fact]
+    public void LastWords_ThatNobodyCanHear_AreNoDefect()
+    {
+        Watchdog.Say(() => throw new IOException("the pipe is broken"));
+        Watchdog.Say(() => throw new ObjectDisposedException("output"));
+    }
+
+    [Fact]
     public void RunThatEndsInTime_IsNotGivenUp()
     {
         new Watchdog(TimeSpan.FromHours(1), () => Assert.Fail("the run had ended")).Dispose();
