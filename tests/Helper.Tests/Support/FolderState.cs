@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
@@ -25,7 +26,7 @@ internal sealed class FolderState
         {
             bool isFile = info is FileInfo;
             state._items.Add(Path.GetRelativePath(folder, info.FullName), new Item(
-                isFile ? File.ReadAllBytes(info.FullName) : null, info.UnixFileMode, isFile ? info.LastWriteTimeUtc : default));
+                isFile ? Read(info.FullName) : null, info.UnixFileMode, isFile ? info.LastWriteTimeUtc : default));
         }
         return state;
     }
@@ -67,6 +68,24 @@ internal sealed class FolderState
             : $"{item.Key} {item.Value.Mode} {Convert.ToHexString(SHA256.HashData(content))}"
                 + (times ? $" {item.Value.LastWrite:O}" : "")),
     ];
+
+    // A process that another test starts holds all handles of this one until it runs its own program: a lock that was given
+    // back may still be held for that moment.
+    private static byte[] Read(string path)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return File.ReadAllBytes(path);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience.Limit)
+            {
+                Thread.Sleep(1);
+            }
+        }
+    }
 
     private sealed record Item(byte[]? Content, UnixFileMode Mode, DateTime LastWrite);
 }
