@@ -33,6 +33,7 @@ only.Validators.Add(result =>
     }
 });
 root.Subcommands.Add(CertProp.Benchmarks.Host.HostCommand.Create());
+root.Subcommands.Add(CertProp.Benchmarks.Recording.ProfileCommand.Create());
 root.Validators.Add(result =>
 {
     if (result.GetValue(keep) is not null && result.GetValue(tree) is not null)

@@ -60,6 +60,14 @@ internal static class Toolchain
     public static string PublishEmpty(WorkFolder work) => Publish(
         InRepository("tests/Benchmarks/Empty"), "win-x64", work.PathOf("empty"), "certprop.exe");
 
+    /// <summary>Publishes the program that records what certprop's commands run, and returns it.</summary>
+    public static string PublishRecorder(WorkFolder work)
+    {
+        string output = work.PathOf("recorder");
+        DotNet("publish", InRepository("tests/Benchmarks/Recorder"), "-o", output);
+        return Path.Combine(output, "certprop.exe");
+    }
+
     /// <summary>Builds certprop-deploy, and returns the program.</summary>
     public static string BuildDeploy()
     {

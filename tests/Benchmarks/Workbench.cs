@@ -3,8 +3,8 @@ namespace CertProp.Benchmarks;
 /// <summary>What parts share: programs and trees, each made when the first part asks for it.</summary>
 internal sealed class Workbench
 {
-    // Trees are new, and the default policy leaves alone what came within the last hour.
-    private const string Policy =
+    /// <summary>Trees are new, and the default policy leaves alone what came within the last hour.</summary>
+    public const string Policy =
         """{ "version": 1, "minimumAge": "PT0S", "limits": { "perProfile": 100000000, "perRun": 100000000 } }""";
 
     private readonly Lazy<string> _floor;

@@ -1,0 +1,104 @@
+using System.Reflection;
+
+namespace CertProp.Recorder;
+
+/// <summary>
+/// What the just-in-time compiler lists with <c>DOTNET_JitStdOutFile</c> and <c>DOTNET_JitDisasmSummary=1</c>, a line a method:
+/// <c>  2: JIT compiled System.Collections.Generic.Dictionary`2[System.__Canon,int]:TryInsert(System.__Canon,int,byte) [Tier0, …]</c>.
+/// </summary>
+internal static class JitListing
+{
+    private const string Marker = "JIT compiled ";
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    private static readonly Assembly s_coreLibrary = typeof(object).Assembly;
+
+    /// <summary>
+    /// The core library's methods in a listing; all overloads of each, as a listing does not say enough of parameters.
+    /// Of other assemblies none: the names of their types are not unique.
+    /// </summary>
+    public static IEnumerable<MethodBase> Read(string path) =>
+        File.ReadLines(path).Where(line => line.Contains(Marker, StringComparison.Ordinal)).SelectMany(Find);
+
+    private static IEnumerable<MethodBase> Find(string line)
+    {
+        string method = line[(line.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)..];
+        int colon = method.IndexOf(':');
+        if (colon < 0 || FindType(method[..colon]) is not { } type)
+            return [];
+        (string name, string[] arguments) = Split(method[(colon + 1)..method.IndexOf('(', colon)]);
+        Type?[] types = [.. arguments.Select(FindType)];
+        if (types.Contains(null))
+            return [];
+        return type.GetMembers(All).OfType<MethodBase>()
+            .Where(candidate => candidate.Name == name && Parameters(candidate) == types.Length)
+            .Select(candidate => types.Length == 0 ? candidate : Instantiate(() => ((MethodInfo)candidate).MakeGenericMethod(types!)))
+            .OfType<MethodBase>();
+    }
+
+    // An enumeration is listed as the number that it is stored as, which not every parameter takes.
+    private static T? Instantiate<T>(Func<T> make)
+        where T : MemberInfo
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static int Parameters(MethodBase method) => method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0;
+
+    private static Type? FindType(string name)
+    {
+        if (name.EndsWith("[]", StringComparison.Ordinal))
+            return FindType(name[..^2])?.MakeArrayType();
+        (string definition, string[] arguments) = Split(name);
+        Type? type = s_coreLibrary.GetType(Unabbreviated(definition));
+        Type?[] types = [.. arguments.Select(FindType)];
+        return types.Length == 0 ? type
+            : type is null || types.Contains(null) ? null
+            : Instantiate(() => type.MakeGenericType(types!));
+    }
+
+    // Name[A,B[C]] into Name and its arguments A and B[C].
+    private static (string Name, string[] Arguments) Split(string text)
+    {
+        int open = text.IndexOf('[');
+        if (open < 0)
+            return (text, []);
+        var arguments = new List<string>();
+        int depth = 0, start = open + 1;
+        for (int i = open + 1; i < text.Length; i++)
+        {
+            if (depth == 0 && text[i] is ',' or ']')
+            {
+                arguments.Add(text[start..i]);
+                start = i + 1;
+            }
+            depth += text[i] is '[' ? 1 : text[i] is ']' ? -1 : 0;
+        }
+        return (text[..open], [.. arguments]);
+    }
+
+    private static string Unabbreviated(string name) => name switch
+    {
+        "bool" => "System.Boolean",
+        "byte" => "System.Byte",
+        "sbyte" => "System.SByte",
+        "char" => "System.Char",
+        "short" => "System.Int16",
+        "ushort" => "System.UInt16",
+        "int" => "System.Int32",
+        "uint" => "System.UInt32",
+        "long" => "System.Int64",
+        "ulong" => "System.UInt64",
+        "nint" => "System.IntPtr",
+        "nuint" => "System.UIntPtr",
+        _ => name,
+    };
+}
