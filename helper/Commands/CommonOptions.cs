@@ -45,7 +45,7 @@ internal sealed class CommonOptions
     {
         NotEmpty.Require(Policy, Report);
         Format.CompletionSources.Clear();
-        Format.CompletionSources.Add([.. Enum.GetValues<ReportFormat>().Where(format => format is not ReportFormat.Session).Select(Names.Of)]);
+        Format.CompletionSources.Add("text", "json", "csv", "line");
         Timeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int seconds) || seconds is < 1 or > 86_400))

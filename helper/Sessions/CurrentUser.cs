@@ -9,17 +9,19 @@ namespace CertProp.Sessions;
 /// <summary>The account and session that this process runs as.</summary>
 /// <param name="Sid">The token's user.</param>
 /// <param name="AccountName">Its name without the domain.</param>
-/// <param name="Upn">Its UPN, null where the session has none.</param>
 /// <param name="Session">The session of this process; 0 is the services' session.</param>
 [SupportedOSPlatform("windows")]
-internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int Session)
+internal sealed record CurrentUser(Sid Sid, string AccountName, int Session)
 {
     private const string LocalSystem = "S-1-5-18";
 
     public bool IsSystem => Sid.ToString() == LocalSystem;
 
-    /// <summary>What is known of this user as the owner of a profile.</summary>
-    public ProfileOwner Owner => new([Sid], Upn is null ? [] : [Upn], [], [AccountName]);
+    /// <summary>
+    /// What is known of this user as the owner of a profile. The UPN, for which Windows may have to ask around, when the
+    /// first rule wants it.
+    /// </summary>
+    public ProfileOwner Owner => new([Sid], new LazyList<string>(() => Secur32.GetUpn() is { } upn ? [upn] : []), [], [AccountName]);
 
     /// <summary>SYSTEM, or an administrator whose token is elevated.</summary>
     public static bool IsAdministrator()
@@ -40,6 +42,6 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, string? Upn, int
         using WindowsIdentity identity = WindowsIdentity.GetCurrent();
         if (!Sid.TryParse(identity.User?.Value, out Sid sid))
             throw new DeniedException("the account of this process has no security identifier");
-        return new CurrentUser(sid, Environment.UserName, Secur32.GetUpn(), Kernel32.GetOwnSession());
+        return new CurrentUser(sid, Advapi32.GetAccountName(), Kernel32.GetOwnSession());
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Principal;
@@ -18,6 +19,16 @@ internal static unsafe partial class Advapi32
     private const uint ConnectToServices = 1; // SC_MANAGER_CONNECT
     private const uint NoChange = 0xFFFFFFFF; // SERVICE_NO_CHANGE
     private const uint StopControl = 1; // SERVICE_CONTROL_STOP
+
+    /// <summary>The account of this process, without its domain.</summary>
+    /// <exception cref="Win32Exception">Windows does not say.</exception>
+    public static string GetAccountName()
+    {
+        const int longest = 256 + 1; // UNLEN and the final null
+        char* name = stackalloc char[longest];
+        uint length = longest;
+        return GetUserNameW(name, ref length) ? new string(name) : throw new Win32Exception();
+    }
 
     /// <summary>Null where the key is not there or does not say.</summary>
     public static DateTimeOffset? GetLastWrite(RegistryKey root, string path)
@@ -122,6 +133,10 @@ internal static unsafe partial class Advapi32
 
     /// <summary>Starts a service; false with the last P/Invoke error.</summary>
     public static bool TryStart(SafeServiceHandle service) => StartServiceW(service, 0, 0);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetUserNameW(char* name, ref uint length);
 
     [LibraryImport("advapi32.dll")]
     [return: MarshalAs(UnmanagedType.Bool)]
