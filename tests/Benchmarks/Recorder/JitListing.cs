@@ -12,11 +12,11 @@ internal static class JitListing
     private const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly s_coreLibrary = typeof(object).Assembly;
+    private static readonly Assembly[] s_assemblies = AppDomain.CurrentDomain.GetAssemblies();
 
     /// <summary>
-    /// The core library's methods in a listing; all overloads of each, as a listing does not say enough of parameters.
-    /// Of other assemblies none: the names of their types are not unique.
+    /// The methods in a listing: all overloads of each, in each assembly with a type of this name, as a listing does not
+    /// say enough of parameters and nothing of assemblies. Rather a method too many than one too few.
     /// </summary>
     public static IEnumerable<MethodBase> Read(string path) =>
         File.ReadLines(path).Where(line => line.Contains(Marker, StringComparison.Ordinal)).SelectMany(Find);
@@ -25,13 +25,12 @@ internal static class JitListing
     {
         string method = line[(line.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)..];
         int colon = method.IndexOf(':');
-        if (colon < 0 || FindType(method[..colon]) is not { } type)
-            return [];
+        if (colon < 0)
+            return []; // A stub that has no name.
         (string name, string[] arguments) = Split(method[(colon + 1)..method.IndexOf('(', colon)]);
-        Type?[] types = [.. arguments.Select(FindType)];
-        if (types.Contains(null))
-            return [];
-        return type.GetMembers(All).OfType<MethodBase>()
+        Type?[] types = [.. arguments.Select(argument => FindTypes(argument).FirstOrDefault())];
+        return types.Contains(null) ? [] : FindTypes(method[..colon])
+            .SelectMany(type => type.GetMembers(All)).OfType<MethodBase>()
             .Where(candidate => candidate.Name == name && Parameters(candidate) == types.Length)
             .Select(candidate => types.Length == 0 ? candidate : Instantiate(() => ((MethodInfo)candidate).MakeGenericMethod(types!)))
             .OfType<MethodBase>();
@@ -53,16 +52,17 @@ internal static class JitListing
 
     private static int Parameters(MethodBase method) => method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0;
 
-    private static Type? FindType(string name)
+    private static IEnumerable<Type> FindTypes(string name)
     {
         if (name.EndsWith("[]", StringComparison.Ordinal))
-            return FindType(name[..^2])?.MakeArrayType();
+            return FindTypes(name[..^2]).Select(element => element.MakeArrayType());
         (string definition, string[] arguments) = Split(name);
-        Type? type = s_coreLibrary.GetType(Unabbreviated(definition));
-        Type?[] types = [.. arguments.Select(FindType)];
-        return types.Length == 0 ? type
-            : type is null || types.Contains(null) ? null
-            : Instantiate(() => type.MakeGenericType(types!));
+        Type?[] types = [.. arguments.Select(argument => FindTypes(argument).FirstOrDefault())];
+        if (types.Contains(null))
+            return [];
+        return s_assemblies.Select(assembly => assembly.GetType(Unabbreviated(definition))).OfType<Type>()
+            .Select(type => types.Length == 0 ? type : Instantiate(() => type.MakeGenericType(types!)))
+            .OfType<Type>();
     }
 
     // Name[A,B[C]] into Name and its arguments A and B[C].

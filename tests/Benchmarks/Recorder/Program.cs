@@ -4,9 +4,9 @@ using CertProp.Commands;
 namespace CertProp.Recorder;
 
 /// <summary>
-/// <c>certprop PROFILE LISTING COMMANDS</c>: runs each line of the file COMMANDS as certprop would, and writes the methods
-/// that were run to PROFILE. LISTING has the methods that an earlier run compiled, as the just-in-time compiler lists them:
-/// what the runtime starts with, before anybody can listen, and ends with.
+/// <c>certprop COMMANDS</c> runs each line of a file as certprop would, so that the just-in-time compiler can be asked to
+/// list what it compiles. <c>certprop COMMANDS LISTING PROFILE</c> runs them again and writes a profile of all methods that
+/// they run, by this listing, which is complete, and by events, which tell exactly what generic code is made for.
 /// </summary>
 internal static class Program
 {
@@ -15,20 +15,36 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        // Started by itself in a user's session, as certprop starts itself.
-        if (args.Length != 3)
-            return Run(args);
-        using var recorder = new MethodRecorder();
-        foreach (string command in File.ReadLines(args[2]))
-            Console.Error.WriteLine($"{command}: {Run(command.Split(' '))}");
-        Thread.Sleep(s_delivery);
+        switch (args)
+        {
+            case [string commands]:
+                RunAll(commands);
+                return 0;
+            case [string commands, string listing, string profile]:
+                Record(commands, listing, profile);
+                return 0;
+            // Started by itself in a user's session, as certprop starts itself.
+            default:
+                return Run(args);
+        }
+    }
 
+    private static void Record(string commands, string listing, string profile)
+    {
+        using var recorder = new MethodRecorder();
+        RunAll(commands);
+        Thread.Sleep(s_delivery);
         var methods = new HashSet<MethodBase>(recorder.Methods());
-        methods.UnionWith(JitListing.Read(args[1]));
-        methods.RemoveWhere(method => !IsOfCertprop(method));
-        MethodProfile.Write(args[0], methods);
+        methods.UnionWith(JitListing.Read(listing));
+        methods.RemoveWhere(method => method.DeclaringType is null or { Namespace: "CertProp.Recorder" });
+        MethodProfile.Write(profile, methods);
         Console.Error.WriteLine($"{methods.Count} methods");
-        return 0;
+    }
+
+    private static void RunAll(string commands)
+    {
+        foreach (string command in File.ReadLines(commands))
+            Console.Error.WriteLine($"{command}: {Run(command.Split(' '))}");
     }
 
     private static int Run(string[] command)
@@ -36,8 +52,4 @@ internal static class Program
         using Terminal terminal = Terminal.OfProcess();
         return CommandLine.Run(command, terminal);
     }
-
-    // Not what only the recorder runs.
-    private static bool IsOfCertprop(MethodBase method) =>
-        method.DeclaringType?.Namespace is not "CertProp.Recorder";
 }

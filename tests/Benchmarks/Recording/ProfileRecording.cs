@@ -28,16 +28,12 @@ internal static class ProfileRecording
         string commands = work.PathOf("commands.txt");
         System.IO.File.WriteAllLines(commands, Commands(work));
         string listing = work.PathOf("listing.txt"), profile = work.PathOf(Path.GetFileName(File));
-        System.IO.File.WriteAllText(listing, "");
-
-        // The first run is for the listing alone: the file is complete when the program has ended.
-        Record(prefix, recorder, profile, listing, commands, new Dictionary<string, string>
+        Record(prefix, recorder, [commands], new Dictionary<string, string>
         {
-            ["DOTNET_JitStdOutFile"] = WinePrefix.WindowsPath(work.PathOf("compiled.txt")),
+            ["DOTNET_JitStdOutFile"] = Windows(listing),
             ["DOTNET_JitDisasmSummary"] = "1",
         });
-        System.IO.File.Move(work.PathOf("compiled.txt"), listing, overwrite: true);
-        Console.Write(Record(prefix, recorder, profile, listing, commands, new Dictionary<string, string>()));
+        Console.Write(Record(prefix, recorder, [commands, listing, profile], new Dictionary<string, string>()));
         System.IO.File.Copy(profile, Toolchain.InRepository(File), overwrite: true);
     }
 
@@ -89,11 +85,11 @@ internal static class ProfileRecording
     }
 
     private static string Record(
-        WinePrefix prefix, string recorder, string profile, string listing, string commands, IReadOnlyDictionary<string, string> environment)
+        WinePrefix prefix, string recorder, string[] files, IReadOnlyDictionary<string, string> environment)
     {
         Benchmark.Talk("recording");
         CommandResult result = prefix.Run(
-            recorder, [Windows(profile), Windows(listing), Windows(commands)],
+            recorder, files.Select(Windows),
             new Dictionary<string, string>(environment)
             {
                 // Everything is compiled when it is first called, and so told of.
