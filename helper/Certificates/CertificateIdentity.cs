@@ -122,8 +122,11 @@ internal sealed record CertificateIdentity(
     private static bool Add(string name, List<string> names)
     {
         string text = name.Trim();
-        if (text.Any(char.IsControl))
-            return false;
+        foreach (char c in text)
+        {
+            if (char.IsControl(c))
+                return false;
+        }
         if (text.Length > 0 && !names.Contains(text, StringComparer.OrdinalIgnoreCase))
             names.Add(text);
         return names.Count <= MaxNames;

@@ -132,17 +132,20 @@ internal static unsafe partial class Libc
     /// <summary>What the file behind the handle is; false with the error in the last P/Invoke error.</summary>
     public static bool TryStat(SafeFileHandle file, out FileStat stat) => TryStat(file, "", EmptyPath, out stat);
 
+    /// <summary>What the open file is; false with the error in the last P/Invoke error.</summary>
+    public static bool TryStat(int descriptor, out FileStat stat)
+    {
+        Statx raw = default;
+        bool done = Statx_(descriptor, "", EmptyPath, StatxBasic, &raw) == 0;
+        stat = raw.ToStat();
+        return done;
+    }
+
     private static bool TryStat(SafeFileHandle folder, string name, int flags, out FileStat stat)
     {
         Statx raw = default;
         bool done = Statx_(folder, name, flags, StatxBasic, &raw) == 0;
-        stat = new FileStat(raw.Mode, raw.LinkCount, (long)raw.Size, raw.Modified.Seconds, raw.Modified.Nanoseconds)
-        {
-            Inode = raw.Inode,
-            Device = ((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor,
-            User = raw.User,
-            Group = raw.Group,
-        };
+        stat = raw.ToStat();
         return done;
     }
 
@@ -156,12 +159,15 @@ internal static unsafe partial class Libc
             return (int)GetDents64(s_getdents64, folder, start, buffer.Length);
     }
 
-    /// <summary>read(2) from the handle's position. The bytes read, 0 at the end, -1 with the last P/Invoke error.</summary>
-    public static int Read(SafeFileHandle file, Span<byte> buffer)
+    /// <summary>read(2) from the file's position. The bytes read, 0 at the end, -1 with the last P/Invoke error.</summary>
+    public static int Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
-            return (int)Read(file, start, buffer.Length);
+            return (int)Read(descriptor, start, buffer.Length);
     }
+
+    /// <summary>close(2), of what was only read, so that there is nothing to be lost. The last P/Invoke error stays.</summary>
+    public static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
 
     // The fourth argument is there only with O_CREAT; processors that run .NET pass it the same way as a named one.
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -176,6 +182,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt(SafeFileHandle folder, string name, SafeFileHandle newFolder, string newName);
 
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseDescriptor(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle file);
 
@@ -186,13 +195,16 @@ internal static unsafe partial class Libc
     private static partial int Fchown(SafeFileHandle file, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint Read(SafeFileHandle file, byte* buffer, nint length);
+    private static partial nint Read(int descriptor, byte* buffer, nint length);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenAt2(long number, SafeFileHandle folder, string path, OpenHow* how, nint size);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx_(SafeFileHandle folder, string path, int flags, uint mask, Statx* stat);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx_(int file, string path, int flags, uint mask, Statx* stat);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint GetDents64(long number, SafeFileHandle folder, byte* buffer, nint length);
@@ -217,6 +229,14 @@ internal static unsafe partial class Libc
         [FieldOffset(112)] public Timestamp Modified;
         [FieldOffset(136)] public uint DeviceMajor;
         [FieldOffset(140)] public uint DeviceMinor;
+
+        public readonly FileStat ToStat() => new(Mode, LinkCount, (long)Size, Modified.Seconds, Modified.Nanoseconds)
+        {
+            Inode = Inode,
+            Device = ((ulong)DeviceMajor << 32) | DeviceMinor,
+            User = User,
+            Group = Group,
+        };
     }
 
     private struct Timestamp

@@ -92,10 +92,10 @@ internal sealed class LinuxFolder : Folder
         bool localOnly = false)
     {
         content = default;
-        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks, out SafeFileHandle? opened, out FileStat stat);
-        using SafeFileHandle? file = opened;
-        if (file is null)
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks, out int descriptor, out FileStat stat);
+        if (fault is not null)
             return fault;
+        using var file = new Descriptor(descriptor);
         if (stat.Size > most)
             return TooLarge(most);
         Grow(ref buffer!, stat.Size);
@@ -109,10 +109,10 @@ internal sealed class LinuxFolder : Folder
     // hold the same certificate. Nothing outside of the folder can be reached. Whether it happened shows afterwards.
     public override FileFault? DeleteFile(string name, ReadOnlySpan<byte> expected)
     {
-        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: false, out SafeFileHandle? opened, out FileStat stat);
-        using SafeFileHandle? file = opened;
-        if (file is null)
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: false, out int descriptor, out FileStat stat);
+        if (fault is not null)
             return fault;
+        using var file = new Descriptor(descriptor);
         if (stat.Size != expected.Length)
             return Changed();
         byte[] buffer = t_compared ??= [];
@@ -127,16 +127,18 @@ internal sealed class LinuxFolder : Folder
         }
         if (!Libc.TryUnlink(_handle, name))
             return LastFault();
-        return Libc.TryStat(file, out FileStat after) && after.LinkCount == 0
+        return Libc.TryStat(file.Number, out FileStat after) && after.LinkCount == 0
             ? null
             : new FileFault(FileFaultKind.Changed, "another file took its name at the same moment and was deleted in its place");
     }
 
     public override FileFault? DeleteFile(string name)
     {
-        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: true, out SafeFileHandle? file, out _);
-        file?.Dispose();
-        return fault ?? Result(Libc.TryUnlink(_handle, name));
+        FileFault? fault = OpenRegular(name, Libc.FileFlags, allowHardLinks: true, out int descriptor, out _);
+        if (fault is not null)
+            return fault;
+        Libc.Close(descriptor);
+        return Result(Libc.TryUnlink(_handle, name));
     }
 
     public override FileFault? DeleteFolder(string name) => Result(Libc.TryRemoveFolder(_handle, name));
@@ -153,7 +155,7 @@ internal sealed class LinuxFolder : Folder
         if (file is null)
             return fault;
         // What has another name elsewhere could be locked from there.
-        fault = WhyNotRegular(file, allowHardLinks: false, out _);
+        fault = Libc.TryStat(file, out FileStat stat) ? WhyNotRegular(stat, allowHardLinks: false) : LastFault();
         if (fault is null && Libc.TryLock(file))
             return null;
         fault ??= Marshal.GetLastPInvokeError() == Libc.TryAgain
@@ -191,8 +193,13 @@ internal sealed class LinuxFolder : Folder
     protected override FileFault? CreateNew(string name, bool ownersAlone, out SafeFileHandle? file) =>
         Opened(Libc.CreateAt(_handle, name, ownersAlone), out file);
 
-    protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file) =>
-        OpenRegular(name, write ? Libc.WritingFlags : Libc.FileFlags, allowHardLinks: false, out file, out _);
+    protected override FileFault? OpenExisting(string name, bool write, out SafeFileHandle? file)
+    {
+        FileFault? fault = OpenRegular(
+            name, write ? Libc.WritingFlags : Libc.FileFlags, allowHardLinks: false, out int descriptor, out _);
+        file = fault is null ? Own(descriptor) : null;
+        return fault;
+    }
 
     public override FileFault? MoveAside(string name, string newName) => Rename(name, newName);
 
@@ -231,30 +238,33 @@ internal sealed class LinuxFolder : Folder
 
     private static FileFault? Result(bool done) => done ? null : LastFault();
 
-    private FileFault? OpenRegular(string name, int flags, bool allowHardLinks, out SafeFileHandle? file, out FileStat stat)
+    /// <param name="name">A name in this folder.</param>
+    /// <param name="flags">Of <see cref="Libc"/>.</param>
+    /// <param name="allowHardLinks">Whether the file may have other names.</param>
+    /// <param name="descriptor">The caller's to close, where there is no fault.</param>
+    /// <param name="stat">What the file is.</param>
+    private FileFault? OpenRegular(string name, int flags, bool allowHardLinks, out int descriptor, out FileStat stat)
     {
         stat = default;
         int tries = 0;
         FileFault? fault;
         do
         {
-            fault = Opened(Libc.OpenAt(_handle, name, flags), out file);
-            if (file is null)
-                return fault;
-            fault = WhyNotRegular(file, allowHardLinks, out stat);
+            descriptor = Libc.OpenAt(_handle, name, flags);
+            if (descriptor < 0)
+                return LastFault();
+            fault = Libc.TryStat(descriptor, out stat) ? WhyNotRegular(stat, allowHardLinks) : LastFault();
             if (fault is null)
                 return null;
-            file.Dispose();
-            file = null;
+            Libc.Close(descriptor);
         }
         // Deleted or replaced between the two calls: what has the name now is another file.
         while (fault is { Kind: FileFaultKind.NotFound } && ++tries < 16);
         return fault;
     }
 
-    private static FileFault? WhyNotRegular(SafeFileHandle file, bool allowHardLinks, out FileStat stat) =>
-        !Libc.TryStat(file, out stat) ? LastFault()
-        : !stat.IsRegularFile ? new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file")
+    private static FileFault? WhyNotRegular(FileStat stat, bool allowHardLinks) =>
+        !stat.IsRegularFile ? new FileFault(FileFaultKind.WrongKind, stat.IsFolder ? "a folder" : "not a regular file")
         : stat.LinkCount == 0 ? new FileFault(FileFaultKind.NotFound, "not found")
         : stat.LinkCount > 1 && !allowHardLinks
             ? new FileFault(FileFaultKind.HardLink, "the file has another name somewhere else (hard link)")
@@ -262,13 +272,13 @@ internal sealed class LinuxFolder : Folder
 
     // The buffer holds more than the size, so a file that grew meanwhile shows; one that is just as long as it said
     // needs no second read to find its end.
-    private static FileFault? ReadAll(SafeFileHandle file, byte[] buffer, long size, out int length)
+    private static FileFault? ReadAll(Descriptor file, byte[] buffer, long size, out int length)
     {
         length = 0;
         int read;
         do
         {
-            read = Libc.Read(file, buffer.AsSpan(length));
+            read = Libc.Read(file.Number, buffer.AsSpan(length));
             if (read < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
                 return LastFault();
             length += Math.Max(read, 0);

@@ -41,12 +41,18 @@ internal sealed class OwnersFile
     {
         if (!_rows.TryGetValue(profile, out List<Row>? rows))
             return owner;
-        return owner with
+        List<Sid> sids = [.. owner.Sids];
+        List<string> upns = [.. owner.Upns], mails = [.. owner.Mails];
+        foreach (Row row in rows)
         {
-            Sids = [.. owner.Sids.Union(rows.Where(row => row.Sid is not null).Select(row => row.Sid!.Value))],
-            Upns = [.. owner.Upns, .. rows.Select(row => row.Upn).Where(upn => upn.Length > 0)],
-            Mails = [.. owner.Mails, .. rows.Select(row => row.Mail).Where(mail => mail.Length > 0)],
-        };
+            if (row.Sid is { } sid && !sids.Contains(sid))
+                sids.Add(sid);
+            if (row.Upn.Length > 0)
+                upns.Add(row.Upn);
+            if (row.Mail.Length > 0)
+                mails.Add(row.Mail);
+        }
+        return owner with { Sids = sids, Upns = upns, Mails = mails };
     }
 
     private static string[] CheckHeader(string name, string[] cells)

@@ -46,7 +46,7 @@ internal readonly record struct OwnerMatch(Owner Owner, string Because)
 
     // One person may have an AD SID and an Entra SID; two of one kind are two accounts.
     private static bool ContradictsItself(CertificateIdentity certificate) =>
-        certificate.Sids.CountBy(sid => sid.Kind).Any(kind => kind.Value > 1);
+        certificate.Sids.Count > 1 && certificate.Sids.CountBy(sid => sid.Kind).Any(kind => kind.Value > 1);
 
     private static bool SidsDiffer(CertificateIdentity certificate, ProfileOwner profile) =>
         certificate.Sids.Any(sid =>
