@@ -85,6 +85,28 @@ internal sealed class Packer(PackRequest request, Action<string> say)
 
     private BundleManifest Write(BundleFolder folder, BundleParts parts)
     {
+        // What takes longest in it needs nothing but the helper, so a second core does it beside the scripts.
+        var package = Task.Run(() => WritePackage(folder, parts.Helper));
+        try
+        {
+            List<ManifestFile> files = WriteFiles(folder, parts);
+            BundleManifest manifest = Describe(parts, package.GetAwaiter().GetResult(), files);
+            folder.Write(BundleManifest.FileName, manifest.Write());
+            return manifest;
+        }
+        finally
+        {
+            // Where a script is refused, the folder goes next, and nobody may be writing in it any more.
+            Task.WaitAny(package);
+        }
+    }
+
+    private static ContentFile WritePackage(BundleFolder folder, HelperProgram helper) => PackageWriter.Write(
+        folder.PathOf(PackageName), Application, HelperProgram.FileName,
+        [new PackageFile(HelperProgram.FileName, () => new MemoryStream(helper.Content, writable: false))]);
+
+    private List<ManifestFile> WriteFiles(BundleFolder folder, BundleParts parts)
+    {
         var files = new List<ManifestFile>();
         var scripts = new Dictionary<WrapperScript, byte[]>();
         Add(HelperProgram.FileName, parts.Helper.Content);
@@ -103,12 +125,7 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         Add(PublishScript.Path, SignScript(PublishScript.Path, publish, folder));
         foreach ((string path, byte[] text) in TaskFiles.Of(parts.Marker, parts.Helper, parts.Policy))
             Add(path, text);
-        ContentFile package = PackageWriter.Write(
-            folder.PathOf(PackageName), Application, HelperProgram.FileName,
-            [new PackageFile(HelperProgram.FileName, () => new MemoryStream(parts.Helper.Content, writable: false))]);
-        BundleManifest manifest = Describe(parts, package, files);
-        folder.Write(BundleManifest.FileName, manifest.Write());
-        return manifest;
+        return files;
 
         byte[] ForConfigMgr(bool detects) => scripts.Single(
             script => script.Key.Channel is Reports.Channel.ConfigMgr && script.Key.Detects == detects).Value;
@@ -161,23 +178,23 @@ internal sealed class Packer(PackRequest request, Action<string> say)
     private byte[] SignScript(string path, byte[] text, BundleFolder folder)
     {
         Refuse(path, text);
-        byte[] signed = Sign(Path.GetFileName(path), text, folder);
+        if (request.Sign is null)
+            return text;
+        byte[] signed = Sign(request.Sign, Path.GetFileName(path), text, folder);
         Refuse(path, signed);
         return signed;
     }
 
-    private byte[] Sign(string fileName, byte[] text, BundleFolder folder)
+    private static byte[] Sign(SignCommandLine sign, string fileName, byte[] text, BundleFolder folder)
     {
-        if (request.Sign is null)
-            return text;
         string path = Path.Combine(folder.Scratch, fileName);
         File.WriteAllBytes(path, text);
-        Signing.Sign(request.Sign, path);
+        Signing.Sign(sign, path);
         byte[] signed = File.ReadAllBytes(path);
         if (!signed.AsSpan().StartsWith(text))
         {
             throw new InvalidInputException(
-                "sign", $"{request.Sign.Program} changed {fileName} beyond adding a signature at its end");
+                "sign", $"{sign.Program} changed {fileName} beyond adding a signature at its end");
         }
         return signed;
     }
