@@ -122,6 +122,7 @@ internal sealed record CertificateIdentity(
     private static bool Add(string name, List<string> names)
     {
         string text = name.Trim();
+        // No LINQ in what a sweep does for each entry: it makes objects.
         foreach (char c in text)
         {
             if (char.IsControl(c))

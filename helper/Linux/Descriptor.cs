@@ -7,7 +7,7 @@ namespace CertProp.Linux;
 /// One of those for each of 100,000 files costs a sweep a twentieth of its time, because its finalizer is to be registered and
 /// watched.
 /// </summary>
-/// <param name="number">An open descriptor, of which this becomes the owner.</param>
+/// <param name="number">An open descriptor, of which this becomes the owner; without one there is nothing to dispose of.</param>
 [SupportedOSPlatform("linux")]
 internal readonly ref struct Descriptor(int number) : IDisposable
 {

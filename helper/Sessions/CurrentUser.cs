@@ -18,10 +18,10 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, int Session)
     public bool IsSystem => Sid.ToString() == LocalSystem;
 
     /// <summary>
-    /// What is known of this user as the owner of a profile. The UPN, for which Windows may have to ask around, when the
-    /// first rule wants it.
+    /// What is known of this user as the owner of a profile. The UPN when the first rule wants it, within the time that its
+    /// place may take: Windows may have to ask a domain controller.
     /// </summary>
-    public ProfileOwner Owner => new([Sid], new LazyList<string>(() => Secur32.GetUpn() is { } upn ? [upn] : []), [], [AccountName]);
+    public ProfileOwner Owner { get; } = new([Sid], new LazyList<string>(() => Secur32.GetUpn() is { } upn ? [upn] : []), [], [AccountName]);
 
     /// <summary>SYSTEM, or an administrator whose token is elevated.</summary>
     public static bool IsAdministrator()
@@ -42,6 +42,8 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, int Session)
         using WindowsIdentity identity = WindowsIdentity.GetCurrent();
         if (!Sid.TryParse(identity.User?.Value, out Sid sid))
             throw new DeniedException("the account of this process has no security identifier");
-        return new CurrentUser(sid, Advapi32.GetAccountName(), Kernel32.GetOwnSession());
+        return Advapi32.GetAccountName() is { } name
+            ? new CurrentUser(sid, name, Kernel32.GetOwnSession())
+            : throw new DeniedException("Windows does not say the name of this process's account");
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Principal;
@@ -7,7 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CertProp.Windows;
 
-/// <summary>advapi32.dll: what the framework does not offer: when a registry key was last written, who may do what behind a handle, privileges, events, services.</summary>
+/// <summary>
+/// advapi32.dll: the account, when a registry key was last written, who may do what behind a handle, privileges, events,
+/// services.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Advapi32
 {
@@ -20,14 +22,16 @@ internal static unsafe partial class Advapi32
     private const uint NoChange = 0xFFFFFFFF; // SERVICE_NO_CHANGE
     private const uint StopControl = 1; // SERVICE_CONTROL_STOP
 
-    /// <summary>The account of this process, without its domain.</summary>
-    /// <exception cref="Win32Exception">Windows does not say.</exception>
-    public static string GetAccountName()
+    /// <summary>
+    /// The account of this process, without its domain; null where Windows does not say. Not by Environment.UserName, which
+    /// loads secur32.dll and all that signs in with it.
+    /// </summary>
+    public static string? GetAccountName()
     {
         const int longest = 256 + 1; // UNLEN and the final null
         char* name = stackalloc char[longest];
         uint length = longest;
-        return GetUserNameW(name, ref length) ? new string(name) : throw new Win32Exception();
+        return GetUserNameW(name, ref length) ? new string(name) : null;
     }
 
     /// <summary>Null where the key is not there or does not say.</summary>

@@ -7,6 +7,7 @@ namespace CertProp.Deploy.Bundle;
 /// <summary>
 /// The output folder. A bundle is written beside it and moved into it file by file at the end: whoever is stopped
 /// earlier keeps the bundle of before. Files of others in it are left alone; nothing in it is reached through a link.
+/// Several threads may write.
 /// </summary>
 internal sealed class BundleFolder : IDisposable
 {

@@ -11,7 +11,7 @@ internal sealed record HelperProgram(byte[] Content, Version Version, string Uns
 {
     public const string FileName = "certprop.exe";
 
-    // What is larger was not meant: the helper has 15 MB.
+    // What is larger was not meant: the helper has 13 MB.
     private const int MaxLength = 100 << 20;
 
     /// <summary>Hex SHA-256 of the file, which scripts accept it by.</summary>

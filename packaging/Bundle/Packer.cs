@@ -96,7 +96,8 @@ internal sealed class Packer(PackRequest request, Action<string> say)
         }
         finally
         {
-            // Where a script is refused, the folder goes next, and nobody may be writing in it any more.
+            // Where a script is refused, the folder goes next, and nobody may be writing in it any more. WaitAny does not
+            // throw: where both failed, the script is what is told.
             Task.WaitAny(package);
         }
     }

@@ -9,6 +9,7 @@ public sealed class PublishedProgramTests(SmallRun run) : IClassFixture<SmallRun
     public void WhatItRemoves_IsGone_AndWhatItPutsBackIsByteForByteAsItWas()
     {
         Workbench bench = run.Bench;
+        // A tree of this test alone: it lies changed where the test fails.
         string tree = bench.Trees.Small, backups = Directory.CreateDirectory(bench.Work.PathOf("backups")).FullName;
         int leaked = bench.Settings.Small * bench.Settings.Elements / Trees.LeakedEvery;
         Dictionary<string, string> before = Contents(tree);

@@ -25,9 +25,10 @@ internal static class JitListing
     {
         string method = line[(line.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)..];
         int colon = method.IndexOf(':');
-        if (colon < 0)
+        int parenthesis = method.IndexOf('(', colon + 1);
+        if (colon < 0 || parenthesis < 0)
             return []; // A stub that has no name.
-        (string name, string[] arguments) = Split(method[(colon + 1)..method.IndexOf('(', colon)]);
+        (string name, string[] arguments) = Split(method[(colon + 1)..parenthesis]);
         Type?[] types = [.. arguments.Select(argument => FindTypes(argument).FirstOrDefault())];
         return types.Contains(null) ? [] : FindTypes(method[..colon])
             .SelectMany(type => type.GetMembers(All)).OfType<MethodBase>()
@@ -58,7 +59,7 @@ internal static class JitListing
             return FindTypes(name[..^2]).Select(element => element.MakeArrayType());
         (string definition, string[] arguments) = Split(name);
         Type?[] types = [.. arguments.Select(argument => FindTypes(argument).FirstOrDefault())];
-        if (types.Contains(null))
+        if (definition.Length == 0 || types.Contains(null))
             return [];
         return s_assemblies.Select(assembly => assembly.GetType(Unabbreviated(definition))).OfType<Type>()
             .Select(type => types.Length == 0 ? type : Instantiate(() => type.MakeGenericType(types!)))
@@ -88,7 +89,7 @@ internal static class JitListing
     private static string Unabbreviated(string name) => name switch
     {
         "bool" => "System.Boolean",
-        "byte" => "System.Byte",
+        "byte" or "ubyte" => "System.Byte",
         "sbyte" => "System.SByte",
         "char" => "System.Char",
         "short" => "System.Int16",
@@ -97,6 +98,8 @@ internal static class JitListing
         "uint" => "System.UInt32",
         "long" => "System.Int64",
         "ulong" => "System.UInt64",
+        "float" => "System.Single",
+        "double" => "System.Double",
         "nint" => "System.IntPtr",
         "nuint" => "System.UIntPtr",
         _ => name,

@@ -10,7 +10,7 @@ namespace CertProp.Recorder;
 /// </summary>
 internal sealed class MethodRecorder : EventListener
 {
-    // Of the runtime's provider: loader and jit. See "Method events" in the .NET runtime events reference.
+    // Of the runtime's provider: what the JIT compiles. See "Method events" in the .NET runtime events reference.
     private const EventKeywords Compiled = (EventKeywords)0x10;
     private const int MethodId = 0, MethodFlags = 5;
     private const uint IsDynamic = 1;

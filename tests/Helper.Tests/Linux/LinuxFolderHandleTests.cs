@@ -62,7 +62,11 @@ public sealed class LinuxFolderHandleTests : IDisposable
                 byte[] buffer = [];
                 folder?.List(10, []);
                 foreach (string name in new[] { "file", "missing", "large", "twice", "." })
+                {
                     folder?.ReadFile(name, 50, ref buffer, out _);
+                    folder?.DeleteFile(name, "CONTENT"u8);
+                    folder?.DeleteFile(name, "other"u8);
+                }
             }
         }
     }

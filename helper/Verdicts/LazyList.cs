@@ -1,9 +1,8 @@
 using System.Collections;
 
-namespace CertProp;
+namespace CertProp.Verdicts;
 
-/// <summary>A list that is made when somebody first looks.</summary>
-/// <param name="make">Called once.</param>
+/// <summary>A list that is made when somebody first looks, once; where making it fails, each look does.</summary>
 internal sealed class LazyList<T>(Func<IReadOnlyList<T>> make) : IReadOnlyList<T>
 {
     private readonly Lazy<IReadOnlyList<T>> _made = new(make);
