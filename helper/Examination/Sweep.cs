@@ -90,17 +90,13 @@ internal sealed class Sweep
             _deliver(_waiting[place]);
     }
 
+    // By handles: Task.WaitAny asks for turns of the processor for a while, each time, before it waits. Where the caller's time
+    // is up, it learns so from the task that did not complete.
     private void WaitForEnd()
     {
-        try
-        {
-            while (Task.WaitAny([_finished.Task], (int)s_watchInterval.TotalMilliseconds, _stop.Token) < 0)
-                GiveUpBlocked();
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller's time is up; it learns so from the task that did not complete.
-        }
+        WaitHandle[] ends = [((IAsyncResult)_finished.Task).AsyncWaitHandle, _stop.Token.WaitHandle];
+        while (WaitHandle.WaitAny(ends, s_watchInterval) == WaitHandle.WaitTimeout)
+            GiveUpBlocked();
     }
 
     private void StartWorker() =>
