@@ -38,13 +38,19 @@ internal static class Program
         methods.UnionWith(JitListing.Read(listing));
         methods.RemoveWhere(method => method.DeclaringType is null or { Namespace: "CertProp.Recorder" });
         MethodProfile.Write(profile, methods);
-        Console.Error.WriteLine($"{methods.Count} methods");
+        Console.Error.WriteLine(methods.Count);
     }
 
+    // What meets a defect ends before its methods have run.
     private static void RunAll(string commands)
     {
         foreach (string command in File.ReadLines(commands))
-            Console.Error.WriteLine($"{command}: {Run(command.Split(' '))}");
+        {
+            int exitCode = Run(command.Split(' '));
+            Console.Error.WriteLine($"{command}: {exitCode}");
+            if (exitCode == (int)ExitCode.Internal)
+                Environment.Exit(exitCode);
+        }
     }
 
     private static int Run(string[] command)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CertProp.Benchmarks.Parts;
 using CertProp.Samples;
 using CertProp.Tests.Support;
@@ -9,41 +10,62 @@ namespace CertProp.Benchmarks.Recording;
 /// Runs the usual commands of certprop in a program that notes the methods they run, and makes of them the profile that
 /// publishing compiles ahead. What is in no profile is compiled when it is first called, at some 0.3 ms a method.
 /// </summary>
-internal static class ProfileRecording
+/// <param name="prefix">The Windows that it runs on.</param>
+/// <param name="work">Takes the recorder and its files.</param>
+internal sealed class ProfileRecording(WinePrefix prefix, WorkFolder work)
 {
-    /// <summary>The profile, in the checkout.</summary>
-    public const string File = "helper/Properties/PublishProfiles/win-x64.mibc";
+    /// <summary>The profile that ships, in the checkout.</summary>
+    public const string ShippedProfile = "helper/Properties/PublishProfiles/win-x64.mibc";
 
     private const int Profiles = 40, Elements = 5, LeakedEvery = 5;
 
+    private readonly string _recorder = Toolchain.PublishRecorder(work);
+    private readonly string _listing = work.PathOf("listing.txt");
+    private readonly string _commands = work.PathOf("commands.txt");
+
+    /// <summary>What <see cref="Record"/> wrote.</summary>
+    public string Profile { get; } = work.PathOf(Path.GetFileName(ShippedProfile));
+
+    /// <summary>Records the usual commands into the checkout; returns how many methods they run.</summary>
     /// <exception cref="BenchmarkException">Wine is missing, or the recorder failed.</exception>
-    public static void Run()
+    public static int RecordUsual()
     {
-        if (!System.IO.File.Exists(WinePrefix.Wine))
+        if (!File.Exists(WinePrefix.Wine))
             throw new MissingToolException(WinePrefix.Wine, "wine64");
         using var work = new WorkFolder();
-        string recorder = Toolchain.PublishRecorder(work);
         using var prefix = new WinePrefix(work.PathOf("prefix"));
         Startup.Fill(prefix);
-        string commands = work.PathOf("commands.txt");
-        System.IO.File.WriteAllLines(commands, Commands(work));
-        string listing = work.PathOf("listing.txt"), profile = work.PathOf(Path.GetFileName(File));
-        Record(prefix, recorder, [commands], new Dictionary<string, string>
-        {
-            ["DOTNET_JitStdOutFile"] = Windows(listing),
-            ["DOTNET_JitDisasmSummary"] = "1",
-        });
-        Console.Write(Record(prefix, recorder, [commands, listing, profile], new Dictionary<string, string>()));
-        System.IO.File.Copy(profile, Toolchain.InRepository(File), overwrite: true);
+        var recording = new ProfileRecording(prefix, work);
+        int methods = recording.Record(Usual(work));
+        File.Copy(recording.Profile, Toolchain.InRepository(ShippedProfile), overwrite: true);
+        return methods;
     }
 
-    // One a line, words separated by a blank. What is removed is restored, so that each finds something to do.
-    private static IEnumerable<string> Commands(WorkFolder work)
+    /// <summary>Writes <see cref="Profile"/>; returns how many methods it names.</summary>
+    /// <param name="commands">Words separated by a blank.</param>
+    /// <exception cref="BenchmarkException">The recorder failed, or a command met a defect.</exception>
+    public int Record(IEnumerable<string> commands)
+    {
+        File.WriteAllLines(_commands, commands);
+        Benchmark.Talk("listing methods");
+        Run([_commands], new Dictionary<string, string>
+        {
+            ["DOTNET_JitStdOutFile"] = Windows(_listing),
+            ["DOTNET_JitDisasmSummary"] = "1",
+        });
+        Benchmark.Talk("recording methods");
+        string told = Run([_commands, _listing, Profile], new Dictionary<string, string>());
+        return int.Parse(told.TrimEnd().Split('\n')[^1], CultureInfo.InvariantCulture);
+    }
+
+    // What is removed is restored, so that each finds something to do.
+    private static IEnumerable<string> Usual(WorkFolder work)
     {
         string tree = work.PathOf("profiles-recorded");
         BulkTree.Write(tree, Profiles, Elements, LeakedEvery);
-        string policyFile = work.PathOf("policy.json"), backups = Directory.CreateDirectory(work.PathOf("backups")).FullName;
-        System.IO.File.WriteAllText(policyFile, Workbench.Policy);
+        string policyFile = work.PathOf("policy.json");
+        File.WriteAllText(policyFile, Workbench.Policy);
+        string backups = Directory.CreateDirectory(work.PathOf("backups")).FullName;
         string element = Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).First();
         string scope = $"--profiles {Windows(tree)} --owners {Windows(tree + ".owners.csv")} --policy {Windows(policyFile)}";
         string changes = $"{scope} --backup {Windows(backups)}";
@@ -84,19 +106,15 @@ internal static class ProfileRecording
         ];
     }
 
-    private static string Record(
-        WinePrefix prefix, string recorder, string[] files, IReadOnlyDictionary<string, string> environment)
+    private string Run(string[] files, IReadOnlyDictionary<string, string> environment)
     {
-        Benchmark.Talk("recording");
-        CommandResult result = prefix.Run(
-            recorder, files.Select(Windows),
-            new Dictionary<string, string>(environment)
-            {
-                // Everything is compiled when it is first called, and so told of.
-                ["DOTNET_ReadyToRun"] = "0",
-                // Wine does not stand so much compiling otherwise.
-                ["DOTNET_EnableWriteXorExecute"] = "0",
-            });
+        CommandResult result = prefix.Run(_recorder, files.Select(Windows), new Dictionary<string, string>(environment)
+        {
+            // Everything is compiled when it is first called, and so told of.
+            ["DOTNET_ReadyToRun"] = "0",
+            // Wine does not stand so much compiling otherwise.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        });
         return result.ExitCode == 0
             ? result.Error
             : throw new BenchmarkException($"The recorder ended with {result.ExitCode}: {result.Error}");

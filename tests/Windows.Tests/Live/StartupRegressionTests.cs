@@ -1,12 +1,15 @@
 using CertProp.Benchmarks;
 using CertProp.Benchmarks.Parts;
+using CertProp.Benchmarks.Recording;
+using CertProp.Tests.Support;
 using CertProp.WineHost;
 
 namespace CertProp.Windows.Tests.Live;
 
 /// <summary>
-/// What detect takes of processor and memory against a program that does nothing and is published in the same way: no
-/// times in themselves, which a busy machine stretches. Wall time is for the benchmarks.
+/// What detect takes of processor and memory against a program that does nothing and is published in the same way, and
+/// what commands compile while they run: no times in themselves, which a busy machine stretches. Wall time is for the
+/// benchmarks.
 /// </summary>
 [Trait("Category", "Performance")]
 public sealed class StartupRegressionTests(PublishedExe exe)
@@ -17,28 +20,42 @@ public sealed class StartupRegressionTests(PublishedExe exe)
     // Compiled ahead is what helper/Properties/PublishProfiles/win-x64.mibc names; recorded anew by the benchmarks' command
     // profile. Each further method costs a start some 0.3 ms under Wine, and nobody sees it otherwise.
     [Theory]
-    [InlineData("detect", "--scope", "user")]
-    [InlineData("detect", "--scope", "user", "--format", "json")]
-    [InlineData("detect", "--scope", "machine", "--for", "intune", "--timeout", "120")]
-    [InlineData("remove", "--scope", "machine", "--for", "configmgr", "--timeout", "45")]
-    [InlineData("exposure")]
-    [InlineData("--help")]
-    public void UsualCommands_CompileNextToNothingWhileTheyRun(params string[] command)
+    [InlineData(0, "detect", "--scope", "user")]
+    [InlineData(0, "detect", "--scope", "user", "--format", "json")]
+    [InlineData(1, "detect", "--scope", "machine", "--for", "intune", "--timeout", "120")]
+    [InlineData(0, "remove", "--scope", "machine", "--for", "configmgr", "--timeout", "45")]
+    [InlineData(0, "exposure")]
+    [InlineData(0, "--help")]
+    public void UsualCommands_CompileNextToNothingWhileTheyRun(int exitCode, params string[] command)
     {
         Startup.Fill(exe.Prefix);
         using var work = new WorkFolder();
         string listing = work.PathOf("compiled.txt");
-        exe.Run(
+        CommandResult result = exe.Run(
             new Dictionary<string, string>
             {
                 ["DOTNET_JitStdOutFile"] = WinePrefix.WindowsPath(listing),
                 ["DOTNET_JitDisasmSummary"] = "1",
             },
             command);
+        Assert.Equal(exitCode, result.ExitCode);
         string[] methods = File.ReadAllLines(listing);
         Assert.True(
             methods.Length is > 0 and <= RegressionLimits.MethodsOfStart,
             $"{methods.Length} methods:\n{string.Join('\n', methods)}");
+    }
+
+    [Fact]
+    public void Recorder_NamesThousandsOfMethods()
+    {
+        Startup.Fill(exe.Prefix);
+        using var work = new WorkFolder();
+        var recording = new ProfileRecording(exe.Prefix, work);
+
+        int methods = recording.Record(["detect --scope user"]);
+
+        Assert.InRange(methods, 2_000, 9_000);
+        Assert.InRange(new FileInfo(recording.Profile).Length, 20_000, 200_000);
     }
 
     [Fact]
