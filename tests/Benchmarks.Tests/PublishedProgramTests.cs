@@ -1,25 +1,29 @@
 using CertProp.Benchmarks.Parts;
+using CertProp.Samples;
 
 namespace CertProp.Benchmarks.Tests;
 
 /// <summary>The program of profile linux-x64 is another one than all other tests run: a native one.</summary>
-public sealed class PublishedProgramTests(SmallRun run) : IClassFixture<SmallRun>
+public sealed class PublishedProgramTests(SmallRun run)
 {
+    private const int Profiles = 100, Elements = 5, Leaked = 100;
+
     [Fact]
     public void WhatItRemoves_IsGone_AndWhatItPutsBackIsByteForByteAsItWas()
     {
         Workbench bench = run.Bench;
-        // A tree of this test alone: it lies changed where the test fails.
-        string tree = bench.Trees.Small, backups = Directory.CreateDirectory(bench.Work.PathOf("backups")).FullName;
-        int leaked = bench.Settings.Small * bench.Settings.Elements / Trees.LeakedEvery;
+        string tree = bench.Work.PathOf("changed"), backups = bench.Work.PathOf("backups");
+        Directory.CreateDirectory(backups);
+        BulkTree.Write(tree, Profiles, Elements, leakedEvery: Profiles * Elements / Leaked);
         Dictionary<string, string> before = Contents(tree);
+        Command detect = bench.Product.Detect(tree, "json");
+        Assert.Equal(new Summary(before.Count, Leaked), Summary.By(bench.Launcher, detect));
 
-        Assert.Equal(
-            new Summary(before.Count, leaked), Summary.By(bench.Launcher, bench.Product.Detect(tree, "json")));
         bench.Launcher.Run(bench.Product.Remove(tree, tree, backups));
-        Assert.Equal(before.Count - leaked, Contents(tree).Count);
-        bench.Launcher.Run(bench.Product.Restore(tree, tree, backups));
+        Assert.Equal(before.Count - Leaked, Contents(tree).Count);
+        Assert.Equal(new Summary(before.Count - Leaked, 0), Summary.By(bench.Launcher, detect));
 
+        bench.Launcher.Run(bench.Product.Restore(tree, tree, backups));
         Assert.Equal(before, Contents(tree));
     }
 

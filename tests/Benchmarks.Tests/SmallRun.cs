@@ -1,6 +1,10 @@
+// They measure, and through one launcher.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(CertProp.Benchmarks.Tests.SmallRun))]
+
 namespace CertProp.Benchmarks.Tests;
 
-/// <summary>Programs and small trees for all tests of a class: what the benchmarks measure, in small.</summary>
+/// <summary>Programs and small trees for all tests, which only look at them: what the benchmarks measure, in small.</summary>
 public sealed class SmallRun : IDisposable
 {
     private readonly WorkFolder _work = new();

@@ -5,10 +5,10 @@ namespace CertProp.Benchmarks.Tests;
 
 /// <summary>
 /// A sweep in small, judged by what a busy machine cannot change much: least processor times against the floor's, calls
-/// into the kernel, and the heap that is enough. Wall times are the benchmarks' own.
+/// into the kernel, and memory. Wall times are the benchmarks' own.
 /// </summary>
 [Trait("Category", "Performance")]
-public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
+public sealed class SweepRegressionTests(SmallRun run)
 {
     // A disturbed measurement is too long, never too short: what is within the limit once, is.
     private const int Attempts = 4, Runs = 2;
@@ -50,25 +50,19 @@ public sealed class SweepRegressionTests(SmallRun run) : IClassFixture<SmallRun>
         Assert.True(AreFew(costs), $"calls an element {costs?.OfElement:F2}, a profile {costs?.OfProfile:F2}\n{costs}");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void EverythingLeaked_FitsIntoTheSameHeapAtBothSizes(bool isLarge)
+    [Fact]
+    public void EverythingLeaked_TakesLittleMemory()
     {
-        string tree = isLarge ? Trees.LargeLeaked : Trees.SmallLeaked;
-        Command detect = run.Bench.Product.Detect(tree, "json") with
-        {
-            Environment = new Dictionary<string, string>
-            {
-                ["DOTNET_GCHeapHardLimit"] = $"0x{RegressionLimits.Heap:x}",
-            },
-        };
+        Command detect = run.Bench.Product.Detect(Trees.LargeLeaked, "json");
+        int entries = run.Bench.Settings.Profiles * run.Bench.Settings.Elements;
+        Assert.Equal(new Summary(entries, entries), Summary.By(run.Bench.Launcher, detect));
 
-        Summary summary = Summary.By(run.Bench.Launcher, detect);
+        // Results wait for those before them, and on a busy machine more of them do.
+        double least = double.MaxValue;
+        for (int attempt = 1; attempt <= Attempts && least > RegressionLimits.MemoryOfSweep; attempt++)
+            least = Math.Min(least, run.Bench.Launcher.Run(detect).Peak);
 
-        Settings settings = run.Bench.Settings;
-        int entries = (isLarge ? settings.Profiles : settings.Small) * settings.Elements;
-        Assert.Equal(new Summary(entries, entries), summary);
+        Assert.InRange(least, 0, RegressionLimits.MemoryOfSweep);
     }
 
     private static bool AreFew(CallCosts? costs) =>

@@ -8,8 +8,7 @@ internal sealed class Trees(Settings settings, WorkFolder work)
     /// <summary>Enough that start-up, which is not the same twice, does not hide one call a profile.</summary>
     public const int Times = 4;
 
-    /// <summary>Of how many elements one is leaked, where not all are.</summary>
-    public const int LeakedEvery = 5;
+    private const int LeakedEvery = 5;
 
     private readonly Dictionary<(int Profiles, int Elements, int LeakedEvery), string> _built = [];
     private string? _copy;
