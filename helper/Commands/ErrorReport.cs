@@ -31,9 +31,22 @@ internal sealed class ErrorReport(Terminal terminal, string[] args)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody can be told any more; the exit code still says it.
+            TryTell(message);
         }
         return script?.ExitCodeOf(exitCode, 0) ?? (int)exitCode;
+    }
+
+    // Where the line cannot be written, whoever looks at standard error is told at least.
+    private void TryTell(string message)
+    {
+        try
+        {
+            terminal.Error.WriteLine($"certprop: {Sentence(message)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody can be told any more; the exit code still says it.
+        }
     }
 
     private bool AsksForLine() =>

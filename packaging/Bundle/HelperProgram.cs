@@ -22,6 +22,8 @@ internal sealed record HelperProgram(byte[] Content, Version Version, string Uns
     {
         byte[] content = NamedFile.Read(path, "the published certprop.exe was expected", MaxLength);
         var image = new PortableExecutable(path, content);
+        if (!SingleFileBundle.IsWhole(content))
+            throw new InvalidInputException(path, "its end is missing; copy it again, or publish it anew");
         return new HelperProgram(content, image.FileVersion, image.UnsignedDigest(), image.IsSigned);
     }
 }

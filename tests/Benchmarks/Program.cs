@@ -2,12 +2,12 @@ using System.CommandLine;
 using CertProp.Benchmarks;
 using CertProp.Benchmarks.Parts;
 
-Option<int> profiles = Number("--profiles", 20_000, "How many profiles the large tree gets");
-Option<int> small = Number("--small", 2_000, "How many profiles the small tree gets, which growth is measured from");
-Option<int> elements = Number("--elements", 5, "How many store elements a profile gets");
-Option<int> runs = Number("--runs", 5, "How often each sweep and each pack is measured");
-Option<int> removals = Number("--removals", 3, "How often removal is measured");
-Option<int> starts = Number("--starts", 20, "How often each program is started under Wine");
+Option<int> profiles = NumberOption.Create("--profiles", 20_000, "How many profiles the large tree gets");
+Option<int> small = NumberOption.Create("--small", 2_000, "How many profiles the small tree gets, which growth is measured from");
+Option<int> elements = NumberOption.Create("--elements", 5, "How many store elements a profile gets");
+Option<int> runs = NumberOption.Create("--runs", 5, "How often each sweep and each pack is measured");
+Option<int> removals = NumberOption.Create("--removals", 3, "How often removal is measured");
+Option<int> starts = NumberOption.Create("--starts", 20, "How often each program is started under Wine");
 Option<string?> only = new("--only")
 {
     Description = $"Measures these parts alone, separated by commas: {Part.Names}",
@@ -72,14 +72,3 @@ return root.Parse(args).Invoke();
 
 static string[] Names(string? list) =>
     (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-static Option<int> Number(string name, int usual, string description)
-{
-    var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-    option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() < 1)
-            result.AddError($"{name} must be 1 or more.");
-    });
-    return option;
-}

@@ -7,10 +7,10 @@ internal static class HostCommand
 {
     public static System.CommandLine.Command Create()
     {
-        Option<int> profiles = Number("--profiles", 2_000, "How many profiles the machine has");
-        Option<int> every = Number(
+        Option<int> profiles = NumberOption.Create("--profiles", 2_000, "How many profiles the machine has");
+        Option<int> every = NumberOption.Create(
             "--leaked-every", 25, "Every n-th element is leaked; of five in a profile, so 5 is one in each profile");
-        Option<int> runs = Number("--runs", 3, "How many cycles are measured");
+        Option<int> runs = NumberOption.Create("--runs", 3, "How many cycles are measured");
         var check = new Option<bool>("--check")
         {
             Description = $"Ends with 1 when a script takes more than {HostBenchmark.MostSeconds} seconds",
@@ -37,16 +37,5 @@ internal static class HostCommand
             Console.Error.WriteLine(e.Message);
             return 2;
         }
-    }
-
-    private static Option<int> Number(string name, int usual, string description)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"{name} must be 1 or more.");
-        });
-        return option;
     }
 }

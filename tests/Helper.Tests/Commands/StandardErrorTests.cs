@@ -53,6 +53,17 @@ public sealed class StandardErrorTests : IDisposable
     }
 
     [Fact]
+    public void LineThatCannotBeWritten_IsSaidHere()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal(Stream.Null, new FullDisk(), error, outputIsTerminal: false, errorIsTerminal: false);
+        int exitCode = CommandLine.Run(CommandRun.OnSamples("detect", "--format", "line"), terminal);
+        Assert.Equal(70, exitCode);
+        Assert.Equal(
+            "certprop: the results could not be written: the disk is full" + Environment.NewLine, error.ToString());
+    }
+
+    [Fact]
     public void FolderWithoutProfiles_IsSaidSo()
     {
         CommandResult result = CommandRun.Of("detect", "--profiles", _folder.Path);
