@@ -53,17 +53,6 @@ public sealed class StandardErrorTests : IDisposable
     }
 
     [Fact]
-    public void LineThatCannotBeWritten_IsSaidHere()
-    {
-        using var error = new StringWriter();
-        var terminal = new Terminal(Stream.Null, new FullDisk(), error, outputIsTerminal: false, errorIsTerminal: false);
-        int exitCode = CommandLine.Run(CommandRun.OnSamples("detect", "--format", "line"), terminal);
-        Assert.Equal(70, exitCode);
-        Assert.Equal(
-            "certprop: the results could not be written: the disk is full" + Environment.NewLine, error.ToString());
-    }
-
-    [Fact]
     public void FolderWithoutProfiles_IsSaidSo()
     {
         CommandResult result = CommandRun.Of("detect", "--profiles", _folder.Path);
@@ -107,17 +96,15 @@ public sealed class StandardErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("text", "certprop: the results could not be written: the disk is full\n")]
-    [InlineData("csv", "certprop: the results could not be written: the disk is full\n")]
-    [InlineData("json", "certprop: the results could not be written: the disk is full\n")]
-    [InlineData("line", "")]
-    public void OutputThatCannotBeWritten_NeverLooksLikeSuccess(string format, string said)
+    [InlineData("text"), InlineData("csv"), InlineData("json"), InlineData("line")]
+    public void OutputThatCannotBeWritten_NeverLooksLikeSuccess(string format)
     {
         using var error = new StringWriter();
         var terminal = new Terminal(
             Stream.Null, new FullDisk(), error, outputIsTerminal: false, errorIsTerminal: false);
         Assert.Equal(70, CommandLine.Run(["list", "--store", Sst, "--format", format], terminal));
-        Assert.EndsWith(said, error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Equal(said.Length == 0, error.ToString().Length == 0);
+        Assert.EndsWith(
+            "certprop: the results could not be written: the disk is full\n",
+            error.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 }

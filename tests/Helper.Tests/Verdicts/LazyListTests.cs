@@ -6,15 +6,15 @@ namespace CertProp.Tests.Verdicts;
 
 public class LazyListTests
 {
-    private static readonly Sid s_sid = Sid.Parse("S-1-5-21-1111111111-2222222222-3333333333-1104");
-
     [Fact]
     public void WhereTheSidDecides_NobodyIsAskedForUpns()
     {
+        Assert.True(Sid.TryParse("S-1-5-21-1111111111-2222222222-3333333333-1104", out Sid sid));
         var upns = new LazyList<string>(() => throw new InvalidOperationException("asked"));
-        var owner = new ProfileOwner([s_sid], upns, [], ["alice"]);
+        var owner = new ProfileOwner([sid], upns, [], ["alice"]);
 
-        OwnerMatch match = OwnerMatch.Compare(new CertificateIdentity([s_sid], ["bob@corp.example"], []), owner, Policy.Default);
+        OwnerMatch match = OwnerMatch.Compare(
+            new CertificateIdentity([sid], ["bob@corp.example"], []), owner, new Policy());
 
         Assert.Equal(Owner.Own, match.Owner);
     }
