@@ -3,20 +3,21 @@ using System.Reflection;
 namespace CertProp.Recorder;
 
 /// <summary>
-/// What the just-in-time compiler lists with <c>DOTNET_JitStdOutFile</c> and <c>DOTNET_JitDisasmSummary=1</c>, a line a method:
-/// <c>  2: JIT compiled System.Collections.Generic.Dictionary`2[System.__Canon,int]:TryInsert(System.__Canon,int,byte) [Tier0, …]</c>.
+/// What the just-in-time compiler lists with <c>DOTNET_JitStdOutFile</c> and <c>DOTNET_JitDisasmSummary=1</c>, a line a
+/// method: <c>  2: JIT compiled System.Collections.Generic.List`1[System.__Canon]:Add(System.__Canon) [Tier0, …]</c>.
 /// </summary>
 internal static class JitListing
 {
     private const string Marker = "JIT compiled ";
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Assembly[] s_assemblies = AppDomain.CurrentDomain.GetAssemblies();
 
     /// <summary>
-    /// The methods in a listing: all overloads of each, in each assembly with a type of this name, as a listing does not
-    /// say enough of parameters and nothing of assemblies. Rather a method too many than one too few.
+    /// The methods in a listing: all overloads of each, in each assembly with a type of this name, as a listing does
+    /// not say enough of parameters and nothing of assemblies. Rather a method too many than one too few.
     /// </summary>
     public static IEnumerable<MethodBase> Read(string path) =>
         File.ReadLines(path).Where(line => line.Contains(Marker, StringComparison.Ordinal)).SelectMany(Find);
@@ -33,7 +34,9 @@ internal static class JitListing
         return types.Contains(null) ? [] : FindTypes(method[..colon])
             .SelectMany(type => type.GetMembers(All)).OfType<MethodBase>()
             .Where(candidate => candidate.Name == name && Parameters(candidate) == types.Length)
-            .Select(candidate => types.Length == 0 ? candidate : Instantiate(() => ((MethodInfo)candidate).MakeGenericMethod(types!)))
+            .Select(candidate => types.Length == 0
+                ? candidate
+                : Instantiate(() => ((MethodInfo)candidate).MakeGenericMethod(types!)))
             .OfType<MethodBase>();
     }
 
@@ -51,7 +54,8 @@ internal static class JitListing
         }
     }
 
-    private static int Parameters(MethodBase method) => method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0;
+    private static int Parameters(MethodBase method) =>
+        method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0;
 
     private static IEnumerable<Type> FindTypes(string name)
     {

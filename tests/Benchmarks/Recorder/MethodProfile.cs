@@ -8,9 +8,9 @@ using System.Security.Cryptography;
 namespace CertProp.Recorder;
 
 /// <summary>
-/// A profile for crossgen2 (.mibc): a ZIP archive with an assembly, whose global method <c>AssemblyDictionary</c> loads, for
-/// each group of methods, the names of the assemblies that they need and a token of the group's own method, which loads a
-/// token of each method (dotnet/runtime, src/coreclr/tools/aot/ILCompiler.ReadyToRun/IBC/MIbcProfileParser.cs).
+/// A profile for crossgen2 (.mibc): a ZIP archive with an assembly. Its global method <c>AssemblyDictionary</c> loads,
+/// for each group of methods, the names of the assemblies that they need and a token of the group's own method, which
+/// loads a token of each method (dotnet/runtime, src/coreclr/tools/aot/ILCompiler.ReadyToRun/IBC/MIbcProfileParser.cs).
 /// </summary>
 internal sealed class MethodProfile
 {
@@ -81,7 +81,7 @@ internal sealed class MethodProfile
             foreach (MethodBase method in group)
             {
                 AddToken(methods, _references.HandleOf(method));
-                // After a method that trimming left out, crossgen2 would not see the next one: it waits for another pop.
+                // After a method that trimming left out, crossgen2 would not see the next one: it waits for a pop.
                 methods.OpCode(ILOpCode.Pop);
             }
             dictionary.LoadString(_metadata.GetOrAddUserString(group.Key));

@@ -17,7 +17,8 @@ internal sealed class MethodRecorder : EventListener
 
     // The public way from a handle to its method asks for the type, which an event does not name.
     private static readonly MethodInfo s_getInfo = Internal(typeof(RuntimeMethodHandle), "GetMethodInfo", 0);
-    private static readonly MethodInfo s_getMethod = Internal(typeof(object).Assembly.GetType("System.RuntimeType", true)!, "GetMethodBase", 1);
+    private static readonly Type s_runtimeType = typeof(object).Assembly.GetType("System.RuntimeType", true)!;
+    private static readonly MethodInfo s_getMethod = Internal(s_runtimeType, "GetMethodBase", 1);
 
     private readonly ConcurrentDictionary<nint, bool> _handles = new();
 

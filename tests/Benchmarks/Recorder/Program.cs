@@ -4,9 +4,10 @@ using CertProp.Commands;
 namespace CertProp.Recorder;
 
 /// <summary>
-/// <c>certprop COMMANDS</c> runs each line of a file as certprop would, so that the just-in-time compiler can be asked to
-/// list what it compiles. <c>certprop COMMANDS LISTING PROFILE</c> runs them again and writes a profile of all methods that
-/// they run, by this listing, which is complete, and by events, which tell exactly what generic code is made for.
+/// <c>certprop COMMANDS</c> runs each line of a file as certprop would, so that the just-in-time compiler can be asked
+/// to list what it compiles. <c>certprop COMMANDS LISTING PROFILE</c> runs them again and writes a profile of all
+/// methods that they run, by this listing, which is complete, and by events, which tell exactly what generic code is
+/// made for.
 /// </summary>
 internal static class Program
 {
