@@ -145,6 +145,8 @@ internal sealed class ScopeOptions
 
     private static OwnersFile ReadOwners(string path)
     {
+        if (Directory.Exists(path))
+            throw new InvalidInputException(path, "the owners file was expected: a folder");
         try
         {
             // Strict: a letter that was decoded wrongly would make a stranger of somebody.

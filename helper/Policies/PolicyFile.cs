@@ -39,6 +39,8 @@ internal static class PolicyFile
 
     private static byte[] ReadFile(string path)
     {
+        if (Directory.Exists(path))
+            throw new InvalidInputException(path, "a policy file was expected: a folder");
         try
         {
             using FileStream file = File.OpenRead(path);

@@ -58,6 +58,9 @@ internal sealed class OwnersFile
     private static string[] CheckHeader(string name, string[] cells)
     {
         string[] header = [.. cells.Select(cell => cell.Trim().ToLowerInvariant())];
+        // As spreadsheets write it where the comma is in numbers.
+        if (header is [var only] && only.AsSpan().IndexOfAny(";\t") >= 0)
+            throw new InvalidInputException(name, "its cells are separated by semicolons or tabs; save it with commas", 1);
         if (header.FirstOrDefault(column => !s_columns.Contains(column)) is { } unknown)
             throw new InvalidInputException(name, $"there is no column \"{unknown}\"; allowed are {string.Join(", ", s_columns)}", 1);
         if (header.Distinct().Count() != header.Length)

@@ -53,6 +53,16 @@ public sealed class InvalidInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--policy", "a policy file was expected: a folder")]
+    [InlineData("--owners", "the owners file was expected: a folder")]
+    public void FolderInPlaceOfAFile_IsCalledOne(string option, string about)
+    {
+        CommandResult result = CommandRun.Of(Arguments(option, _folder.Path));
+        Assert.Equal(2, result.ExitCode);
+        OneSentence.Assert(result.Error, about);
+    }
+
+    [Theory]
     [MemberData(nameof(Wrong))]
     public void WrongFile_IsOnePortalLineWhereThatIsAskedFor(string option, string? content, string about)
     {

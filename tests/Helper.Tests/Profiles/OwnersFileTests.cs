@@ -66,8 +66,8 @@ public class OwnersFileTests
     [InlineData("", ": it is empty; a header line \"profile,sid,upn,mail\" was expected")]
     [InlineData("\n", ", line 1: there is no column \"\"; allowed are profile, sid, upn, mail")]
     [InlineData(
-        "profile;sid;upn\nbob;;\n",
-        ", line 1: there is no column \"profile;sid;upn\"; allowed are profile, sid, upn, mail")]
+        "profile;sid;upn\nbob;;\n", ", line 1: its cells are separated by semicolons or tabs; save it with commas")]
+    [InlineData("profile\tsid\n", ", line 1: its cells are separated by semicolons or tabs; save it with commas")]
     [InlineData("profile,name\n", ", line 1: there is no column \"name\"; allowed are profile, sid, upn, mail")]
     [InlineData("profile,sid,Profile\n", ", line 1: a column stands there twice")]
     [InlineData("sid,upn\n", ", line 1: the column \"profile\" is missing")]
