@@ -90,8 +90,8 @@ internal sealed class Sweep
             _deliver(_waiting[place]);
     }
 
-    // By handles: Task.WaitAny asks for turns of the processor for a while, each time, before it waits. Where the caller's time
-    // is up, it learns so from the task that did not complete.
+    // By handles: Task.WaitAny yields the processor many times, at each call, before it waits. Where the caller's time is up,
+    // it learns so from the task that did not complete.
     private void WaitForEnd()
     {
         WaitHandle[] ends = [((IAsyncResult)_finished.Task).AsyncWaitHandle, _stop.Token.WaitHandle];

@@ -24,8 +24,8 @@ internal sealed class Watchdog : IDisposable
     public CancellationToken TimeIsUp => _timeIsUp.Token;
 
     /// <summary>
-    /// Says the last words before the process ends, for a second at most: whoever does not read, or the thread that waits for
-    /// it, holds up what is written, and whoever has gone away cannot be told.
+    /// Says the last words before the process ends, for a second at most: whoever does not read, or the thread that
+    /// waits for it, holds up what is written, and whoever has gone away cannot be told.
     /// </summary>
     public static void Say(Action lastWords)
     {

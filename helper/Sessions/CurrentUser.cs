@@ -18,10 +18,11 @@ internal sealed record CurrentUser(Sid Sid, string AccountName, int Session)
     public bool IsSystem => Sid.ToString() == LocalSystem;
 
     /// <summary>
-    /// What is known of this user as the owner of a profile. The UPN when the first rule wants it, within the time that its
-    /// place may take: Windows may have to ask a domain controller.
+    /// What is known of this user as the owner of a profile. The UPN when the first rule wants it, within the time that
+    /// its place may take: Windows may have to ask a domain controller.
     /// </summary>
-    public ProfileOwner Owner { get; } = new([Sid], new LazyList<string>(() => Secur32.GetUpn() is { } upn ? [upn] : []), [], [AccountName]);
+    public ProfileOwner Owner { get; } =
+        new([Sid], new LazyList<string>(() => Secur32.GetUpn() is { } upn ? [upn] : []), [], [AccountName]);
 
     /// <summary>SYSTEM, or an administrator whose token is elevated.</summary>
     public static bool IsAdministrator()

@@ -13,14 +13,17 @@ internal static class SingleFileBundle
         Convert.FromHexString("8B1202B96A612038727B930214D7A03213F5B9E6EFAE3318EE3B2DCE24B36AAE");
 
     /// <summary>
-    /// Whether the program is not cut off: a part of it still has version and signature of the whole, and does not start.
-    /// True also for what is no such program.
+    /// Whether the program is not cut off: its beginning alone has the version of the whole, and does not start. True
+    /// also for what is no such program.
     /// </summary>
     public static bool IsWhole(byte[] program)
     {
         int signature = program.AsSpan().IndexOf(s_signature);
-        if (signature < sizeof(long) || BitConverter.ToInt64(program, signature - sizeof(long)) is var header && header == 0)
+        if (signature < sizeof(long))
             return true;
+        long header = BitConverter.ToInt64(program, signature - sizeof(long));
+        if (header == 0)
+            return true; // A host that nothing was appended to.
         if (header < 0 || header >= program.Length)
             return false;
         using var reader = new BinaryReader(new MemoryStream(program, writable: false), Encoding.UTF8);

@@ -13,7 +13,8 @@ public class SingleFileBundleTests
     public void WholeProgram_IsWhole() => Assert.True(SingleFileBundle.IsWhole(Program()));
 
     [Fact]
-    public void ProgramWithASignatureBehindIt_IsWhole() => Assert.True(SingleFileBundle.IsWhole([.. Program(), .. new byte[1000]]));
+    public void ProgramWithASignatureBehindIt_IsWhole() =>
+        Assert.True(SingleFileBundle.IsWhole([.. Program(), .. new byte[1000]]));
 
     [Fact]
     public void ProgramThatEndsAnywhereBehindItsHost_IsNot()
